@@ -1,0 +1,99 @@
+"""Reads the figures of a benchmark against its bars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# The bars of the scale benchmark.
+MAX_RATIO = 1.2
+MAX_WARM = 6
+MAX_COLD = 20
+REBUILD_SHARE = 1 / 10
+URLS_SHARE = 1 / 15
+# A stock figure below this many sites says nothing: there is nothing to save yet.
+LEAST_SITES_FOR_KERNEL = 1_000
+
+
+def print_scale(report: dict[str, Any], *, with_times: bool) -> int:
+    """Print the figures and each bar that is missed; 0 if all are met, else 1.
+
+    Without `with_times` only the bars on numbers of queries are judged.
+    """
+    sizes = report["sizes"]
+    smallest, largest = min(sizes, key=int), max(sizes, key=int)
+    missed: list[str] = []
+    print(f"{report['database']}, {report['articles']} articles, {report['repeats']} repeats")
+    print(f"{'request':36} {'sites':>6} {'rows':>5} {'warm':>5} {'cold':>5} {'ms':>9} {'ratio':>6}")
+    for label in sizes[largest]["requests"]:
+        rows = {size: sizes[size]["requests"][label] for size in sizes}
+        base = baseline(rows, largest)
+        for size, row in rows.items():
+            ratio = row["median_ms"] / rows[base]["median_ms"]
+            shown = f"{ratio:6.2f}" if row["rows"] == rows[base]["rows"] else "     –"
+            print(
+                f"{label:36} {size:>6} {row['rows']:>5} {row['warm_queries']:>5}"
+                f" {row['cold_queries']:>5} {row['median_ms']:>9.2f} {shown}"
+            )
+        missed += query_misses(label, rows, base, largest)
+        if with_times:
+            missed += time_misses(label, rows, base, largest)
+    for size in sizes:
+        slow = kernel_misses(int(size), sizes[size]["kernel"])
+        missed += slow if with_times else []
+    for line in missed:
+        print(f"NOT MET: {line}")
+    if not missed:
+        judged = "All bars" if with_times else "All bars on queries"
+        print(f"{judged} met from {smallest} to {largest} sites.")
+    return 1 if missed else 0
+
+
+def baseline(rows: dict[str, Any], largest: str) -> str:
+    """The smallest size that shows as many rows as the largest: only these compare."""
+    same = [size for size in rows if rows[size]["rows"] == rows[largest]["rows"]]
+    return min(same, key=int)
+
+
+def time_misses(label: str, rows: dict[str, Any], base: str, largest: str) -> list[str]:
+    """Whether one request grows slower with the network."""
+    ratio = rows[largest]["median_ms"] / rows[base]["median_ms"]
+    if ratio <= MAX_RATIO:
+        return []
+    return [f"{label}: time ratio {ratio:.2f} from {base} to {largest} sites"]
+
+
+def query_misses(label: str, rows: dict[str, Any], base: str, largest: str) -> list[str]:
+    """Which bars on numbers of queries one request misses."""
+    small, large = rows[base], rows[largest]
+    missed = []
+    if small["warm_queries"] != large["warm_queries"]:
+        missed.append(
+            f"{label}: {small['warm_queries']} queries at {base} sites,"
+            f" {large['warm_queries']} at {largest}"
+        )
+    if label in {"list", "article"}:
+        if large["warm_queries"] > MAX_WARM:
+            missed.append(f"{label}: {large['warm_queries']} warm queries (bar {MAX_WARM})")
+        if large["cold_queries"] > MAX_COLD:
+            missed.append(f"{label}: {large['cold_queries']} cold queries (bar {MAX_COLD})")
+    return missed
+
+
+def kernel_misses(size: int, kernel: dict[str, float]) -> list[str]:
+    """Print the kernel's figures of one size and tell which bars they miss."""
+    rebuild = kernel["rebuild_ms"] / kernel["stock_rebuild_ms"]
+    urls = kernel["fifty_urls_ms"] / kernel["stock_fifty_urls_ms"]
+    print(
+        f"{size} sites: root paths {kernel['rebuild_ms']} ms, stock"
+        f" {kernel['stock_rebuild_ms']} ms (1/{1 / rebuild:.0f}); 50 × url"
+        f" {kernel['fifty_urls_ms']} ms, stock {kernel['stock_fifty_urls_ms']} ms"
+        f" (1/{1 / urls:.0f})"
+    )
+    if size < LEAST_SITES_FOR_KERNEL:
+        return []
+    missed = []
+    if rebuild > REBUILD_SHARE:
+        missed.append(f"root-path rebuild is 1/{1 / rebuild:.1f} of stock (bar 1/10)")
+    if urls > URLS_SHARE:
+        missed.append(f"50 × url is 1/{1 / urls:.1f} of stock (bar 1/15)")
+    return missed

@@ -1,0 +1,180 @@
+"""Builds the demo province: idempotent, so that a second start loses nothing."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import yaml
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from home.demo.pictures import draw
+from home.models import StandardPage
+from news.models import ArticlePage, ArticleSource, NewsCategory, NewsIndexPage
+from news.services.articles import add_live_article
+from portal.core.media.models import PortalImage
+from portal.core.media.services.files import add_image
+from portal.core.media.services.renditions import make_renditions
+from portal.core.vietnamese import fold
+from portal.tenancy.addresses import claim_former_host
+from portal.tenancy.models import MemberSite, SiteProfile, Succession
+from portal.tenancy.provisioning.services import make_kit, provision_unit
+from portal.tenancy.provisioning.specs import Status, UnitSpec
+
+HERE = Path(__file__).parent
+# Shown at this hour, one after another, so that a day's articles keep their order.
+FIRST_HOUR = datetime.time(7, 30)
+
+Say = Callable[[str], None]
+
+
+def build(say: Say) -> dict[str, MemberSite]:
+    """Make what is missing of the demo; returns its sites by key.
+
+    Raises RuntimeError if a site is refused: the demo's own data would be wrong.
+    """
+    data = _read("sites.yaml")
+    members = {row["key"]: _site(row, say) for row in data["units"]}
+    for row in data["successions"]:
+        _succession(row, members)
+    for key, member in members.items():
+        _profile(key, member, data["profile"])
+    for row in data["pages"]:
+        for key in row["sites"]:
+            _text(members[key], row)
+    made = sum(_article(row, number, members) for number, row in _articles())
+    for row in data["former_hosts"]:
+        claim_former_host(members[row["site"]].site, row["host"])
+    if made:
+        say(f"  {made} bài viết mới")
+    return members
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return found
+
+
+def _articles() -> Iterator[tuple[int, dict[str, Any]]]:
+    rows: list[dict[str, Any]] = yaml.safe_load(
+        (HERE / "articles.yaml").read_text(encoding="utf-8")
+    )
+    return iter(enumerate(rows, start=1))
+
+
+@functools.cache
+def _kit() -> Any:
+    return make_kit()
+
+
+def _site(row: dict[str, Any], say: Say) -> MemberSite:
+    """The portal of one unit, made by the same verb as any other."""
+    full_name = f"{row['kind']} {row['name']}"
+    spec = UnitSpec(
+        code=row["code"],
+        level=row["level"],
+        full_name=full_name,
+        name=row["name"],
+        kind=row["kind"],
+        parent_code=row.get("parent", ""),
+        host=row["host"],
+        ended=row.get("ended"),
+        is_practice=row["level"] == "practice",
+    )
+    outcome = provision_unit(spec, _kit())
+    if outcome.status is Status.REFUSED:
+        raise RuntimeError(f"{full_name}: {outcome.reason}")
+    if outcome.status is not Status.SKIPPED:
+        say(f"  {full_name}: {row['host']}")
+    return MemberSite.objects.select_related("site__root_page", "unit").get(
+        site__hostname=row["host"]
+    )
+
+
+def _succession(row: dict[str, Any], members: dict[str, MemberSite]) -> None:
+    Succession.objects.get_or_create(
+        old=members[row["old"]].unit,
+        new=members[row["new"]].unit,
+        on=row["date"],
+        defaults={"extent": Succession.Extent.PART, "basis": row["basis"]},
+    )
+
+
+def _profile(key: str, member: MemberSite, texts: dict[str, str]) -> None:
+    """Fill the footer's lines where nobody has."""
+    profile = SiteProfile.objects.get(site=member.site)
+    if profile.phone:
+        return
+    for name, text in texts.items():
+        setattr(profile, name, text.format(unit=member.unit.name, key=key))
+    profile.save()
+
+
+def _text(member: MemberSite, row: dict[str, Any]) -> None:
+    """Write an empty standard page of the template."""
+    home = member.site.root_page
+    page = StandardPage.objects.filter(url_path=f"{home.url_path}{row['path']}/").first()
+    if page is None or page.body:
+        return
+    page.body = _body(row["text"])
+    page.save_revision().publish()
+
+
+def _body(paragraphs: list[str]) -> list[dict[str, str]]:
+    return [
+        {"type": "paragraph", "value": f"<p>{escape(text)}</p>", "id": str(uuid4())}
+        for text in paragraphs
+    ]
+
+
+@transaction.atomic
+def _article(row: dict[str, Any], number: int, members: dict[str, MemberSite]) -> bool:
+    """One article, unless an earlier run made it; tells whether it was made."""
+    member = members[row["site"]]
+    home: Page = member.site.root_page
+    index = NewsIndexPage.objects.get(url_path=f"{home.url_path}{row['index']}/")
+    key = f"demo:{slugify(fold(row['title']))}"
+    if ArticleSource.objects.filter(index=index, key=key).exists():
+        return False
+    day = timezone.localdate() - datetime.timedelta(days=row["age"])
+    moment = timezone.make_aware(datetime.datetime.combine(day, FIRST_HOUR))
+    # Built before that hour, today's articles are of this minute and not of the future.
+    moment = min(moment, timezone.now()) - datetime.timedelta(minutes=number)
+    article = ArticlePage(
+        title=row["title"],
+        slug=slugify(fold(row["title"]))[:80].strip("-"),
+        sapo=row["sapo"],
+        body=_body(row["body"]),
+        category=NewsCategory.objects.filter(slug=row["category"]).first(),
+        published_at=moment,
+        author_name="Ban Biên tập",
+        cover=_cover(row, member),
+        cover_alt=f"Tranh minh hoạ: {row['title']}" if row["picture"] else "",
+    )
+    article.tags.add(*row["tags"])
+    add_live_article(index, article)
+    ArticleSource.objects.create(article=article, index=index, key=key, digest="demo")
+    return True
+
+
+def _cover(row: dict[str, Any], member: MemberSite) -> PortalImage | None:
+    """The drawn picture, with its widths ready: nobody waits for a worker here."""
+    if not row["picture"]:
+        return None
+    name = f"{slugify(fold(row['title']))[:60]}.jpg"
+    image = add_image(
+        ContentFile(draw(row["picture"], row["title"]), name=name),
+        title=row["title"],
+        collection=member.collection,
+    )
+    make_renditions(image.pk)
+    return PortalImage.objects.get(pk=image.pk)

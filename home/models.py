@@ -1,0 +1,153 @@
+"""The pages that put a portal together: the unit, its home, sections, plain pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.coreutils import find_available_slug
+from wagtail.models import Locale, Page
+from wagtail_localize.fields import BaseTranslatableField
+
+from home import selectors
+from portal.core.blocks import article_blocks
+from portal.core.fields import StreamField
+from portal.core.pages import BasePage
+from portal.tenancy.models import Unit
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class UnitPage(BasePage):
+    """A unit's place in the page tree: language-neutral, never served.
+
+    It holds the unit's `HomePage`s (one a language) and the `UnitPage`s of the
+    units below. Made by provisioning only.
+    """
+
+    unit = models.OneToOneField(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="page"
+    )
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page", "home.UnitPage"]
+    subpage_types: ClassVar[list[str]] = ["home.UnitPage", "home.HomePage"]
+    is_creatable = False
+    preview_modes: ClassVar[list[Any]] = []
+    content_panels: ClassVar[list[Any]] = [FieldPanel("title", read_only=True)]
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar[list[Any]] = []
+
+    class Meta:
+        verbose_name = _("unit page")
+        verbose_name_plural = _("unit pages")
+
+    # Translation. A unit is the same unit in every language, so it answers for
+    # itself: without this, translating a commune's home page would clone the chain
+    # of units up to the root, live, into a second tree (docs/patches.md).
+
+    def get_translation(self, locale: Locale) -> UnitPage:
+        """Itself, whatever the language."""
+        return self
+
+    def get_translation_or_none(self, locale: Locale) -> UnitPage:
+        """Itself, whatever the language."""
+        return self
+
+    def has_translation(self, locale: Locale) -> bool:
+        """Always: see `get_translation`."""
+        return True
+
+    def get_translations(self, inclusive: bool = False) -> models.QuerySet[UnitPage]:
+        """No other page stands for this unit."""
+        own = UnitPage.objects.filter(pk=self.pk)
+        return own if inclusive else own.none()
+
+    def copy_for_translation(self, *args: Any, **kwargs: Any) -> Page:
+        """Refuse: returning itself would let a translator write onto the unit."""
+        raise PermissionDenied("A unit page is language-neutral and is never translated.")
+
+    def get_url_parts(self, request: Any = None) -> None:
+        """A unit page has no address."""
+        return
+
+
+class HomePage(BasePage):
+    """The root of a site in one language. Made by provisioning or translation only."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.UnitPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "home.SectionPage",
+        "home.StandardPage",
+        "news.NewsIndexPage",
+    ]
+    is_creatable = False
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+    # A slug is unique under the unit, and no address shows it: nothing to translate.
+    override_translatable_fields: ClassVar[list[Any]] = [BaseTranslatableField("slug")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The newest of the whole site, its notices and its sections."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **selectors.home_context(self, request)}
+
+    def copy_for_translation(self, locale: Locale, *args: Any, **kwargs: Any) -> HomePage:
+        """The home page in another language: a sibling whose slug names the language."""
+        home: HomePage = super().copy_for_translation(locale, *args, **kwargs)
+        slug = f"{self.slug}-{locale.language_code}"
+        home.slug = find_available_slug(home.get_parent(), slug, ignore_page_id=home.pk)
+        home.save()
+        if not home.alias_of_id:
+            home.save_revision()  # a draft is published from its revision
+        return home
+
+
+class SectionPage(BasePage):
+    """A section of a portal: says what it is and lists the pages below."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "home.SectionPage",
+        "home.StandardPage",
+        "news.NewsIndexPage",
+    ]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The pages above and below."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **selectors.section_context(self, request)}
+
+
+class StandardPage(BasePage):
+    """A page of text."""
+
+    body = StreamField(article_blocks(), verbose_name=_("body"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The pages above, and the pictures of the text at hand."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **selectors.standard_context(self, request)}

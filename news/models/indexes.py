@@ -1,0 +1,56 @@
+"""The list of a site's news: paged, by category, by year, month and day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.http import Http404
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.models import Page
+
+from news import views
+from news.periods import Period
+from portal.core.pages import BasePage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class NewsIndexPage(RoutablePageMixin, BasePage):
+    """Lists what is placed here: own articles, and those shared by other sites."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
+    subpage_types: ClassVar[list[str]] = ["news.ArticlePage"]
+    template = "news/news_index_page.html"
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("news list")
+        verbose_name_plural = _("news lists")
+
+    @path("")
+    def latest(self, request: HttpRequest) -> HttpResponse:
+        """Everything, the newest first."""
+        return self._answer(request, None)
+
+    @re_path(r"^(?P<year>\d{4})/$", name="year")
+    @re_path(r"^(?P<year>\d{4})/(?P<month>\d{1,2})/$", name="month")
+    @re_path(r"^(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/$", name="day")
+    def archive(
+        self, request: HttpRequest, year: str, month: str = "", day: str = ""
+    ) -> HttpResponse:
+        """What was published in a year, a month or on a day."""
+        try:
+            period = Period.of(*(int(part) for part in (year, month, day) if part))
+        except ValueError as error:
+            raise Http404(_gettext("There is no such day.")) from error
+        return self._answer(request, period)
+
+    def _answer(self, request: HttpRequest, period: Period | None) -> HttpResponse:
+        return views.news_list(request, self, period)

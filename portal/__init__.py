@@ -1,0 +1,3 @@
+"""Liên Cổng: the portals of a province from one installation."""
+
+__version__ = "0.1.0"

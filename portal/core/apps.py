@@ -1,0 +1,19 @@
+"""App configuration of the shared core."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Abstract pages, registries and checks that every other room builds on."""
+
+    name = "portal.core"
+    label = "core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what health says about the installation itself."""
+        from portal.core.health.probes import register_core_probes
+
+        register_core_probes()

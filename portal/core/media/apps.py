@@ -1,0 +1,19 @@
+"""App configuration of `portal.core.media`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class MediaConfig(AppConfig):
+    """Images, renditions and documents."""
+
+    name = "portal.core.media"
+    label = "media"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Watch what uses files."""
+        from portal.core.media.signal_handlers import register_signal_handlers
+
+        register_signal_handlers()

@@ -1,0 +1,54 @@
+"""The abstract base of every page type."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PagePermissionTester
+
+from portal.core.public_ids import LENGTH, new_public_id
+from portal.core.signals import page_address_changed
+
+
+class BasePage(Page):
+    """A page of exactly one site, with an identifier that never changes.
+
+    Rights are answered by the class named in `PAGE_PERMISSION_TESTER`, so that
+    this room need not know how they are stored.
+    """
+
+    public_id = models.CharField(
+        _("public identifier"),
+        max_length=LENGTH,
+        default=new_public_id,
+        unique=True,
+        editable=False,
+    )
+
+    # A copy or a translation is another page: it draws its own identifier.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["public_id"]
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """What `user` may do here."""
+        tester = import_string(settings.PAGE_PERMISSION_TESTER)
+        return tester(user, self)
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and tell within the same transaction when the address changed."""
+        update_fields = kwargs.get("update_fields")
+        old_url_path = None
+        if self.pk and (update_fields is None or "slug" in update_fields):
+            old_url_path = (
+                Page.objects.filter(pk=self.pk).values_list("url_path", flat=True).first()
+            )
+        super().save(*args, **kwargs)
+        if old_url_path is not None and old_url_path != self.url_path:
+            page_address_changed.send(type(self), page=self, old_url_path=old_url_path)

@@ -1,0 +1,44 @@
+"""Pictures in templates: only what a job has made, never made on a reader's request."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.core.media.models import PortalImage
+from portal.core.media.selectors import public_renditions
+
+register = template.Library()
+
+# What browsers that know no `srcset` get, in pixels.
+_FALLBACK_WIDTH = 640
+
+
+@register.simple_tag
+def picture(
+    image: PortalImage | None, alt: str = "", sizes: str = "100vw", lazy: bool = True
+) -> SafeString:
+    """`<img>` with the widths that exist; nothing at all while there is none.
+
+    `alt` empty means decoration. `sizes` is the HTML attribute: how wide the picture is
+    shown. `lazy=False` for what stands at the top of a page. Lists call
+    `attach_renditions` or `rendition_prefetch` first, else each picture is a query.
+    """
+    renditions = public_renditions(image) if image is not None else []
+    if not renditions:
+        return mark_safe("")
+    fallback = next((made for made in renditions if made.width >= _FALLBACK_WIDTH), renditions[-1])
+    srcset = ", ".join(f"{made.url} {made.width}w" for made in renditions)
+    # The first picture of a page is what the reader waits for.
+    loading = 'loading="lazy" decoding="async"' if lazy else 'fetchpriority="high"'
+    return format_html(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>',
+        fallback.url,
+        srcset,
+        sizes,
+        fallback.width,
+        fallback.height,
+        alt,
+        mark_safe(loading),  # noqa: S308 - one of two constants
+    )

@@ -1,0 +1,121 @@
+"""The Vietnamese language as a computer needs it: one spelling, folded forms, host labels."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Kinds of administrative units as they open a full name, the longest first so that
+# "Thị xã Sơn Tây" is not read as something else than a town. Tiers that have ended
+# stay: names of ended units are still split.
+UNIT_KINDS: Final = (
+    "Thành phố",
+    "Thị trấn",
+    "Đặc khu",
+    "Thị xã",
+    "Phường",
+    "Huyện",
+    "Quận",
+    "Tỉnh",
+    "Xã",
+)
+
+_NOT_HOST = re.compile(r"[^a-z0-9]+")
+_SPACES = re.compile(r"\s+")
+_STROKED = {"đ": "d", "Đ": "d"}
+# Grave, acute, hook above, tilde, dot below: the five tones that are written. A key
+# writes them as plain signs, since a lone combining mark would not survive NFC.
+_TONES = {"\u0300": "`", "\u0301": "/", "\u0309": "?", "\u0303": "~", "\u0323": "."}
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
+
+
+def nfc(text: str) -> str:
+    """`text` in Unicode's composed form, the only one the database holds.
+
+    Files from macOS and from some PDF tools carry letters and tone marks apart (NFD):
+    equal to the eye, different to every comparison.
+    """
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """`text` in NFC, trimmed, every run of white space (also no-break) as one space."""
+    return _SPACES.sub(" ", nfc(text)).strip()
+
+
+def _fold_character(character: str) -> str:
+    """One code point in lower case without its marks; always one code point."""
+    if character in _STROKED:
+        return _STROKED[character]
+    parts = unicodedata.normalize("NFD", character)
+    base = parts[0]
+    if not all(unicodedata.combining(mark) for mark in parts[1:]):
+        base = character  # not a letter with marks: a Hangul syllable, for one
+    lower = base.lower()
+    return lower if len(lower) == 1 else base
+
+
+class _FoldTable(dict[int, str]):
+    """Code point → folded letter, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without diacritics, đ as d: "Đắk Lắk" → "dak lak".
+
+    The result has exactly the length of `nfc(text)`, so that a position found in the
+    folded text is the position in the text itself.
+    """
+    return nfc(text).translate(_FOLDED)
+
+
+def spelling_key(text: str) -> str:
+    """A key that is equal for the accepted spellings of one name.
+
+    Official sources differ in the vowel that bears the tone (Thanh Hóa, Thanh Hoá), in
+    capitals (Ea H'leo, Ea H'Leo) and in the apostrophe. Different letters or tones stay
+    different: Văn Lang is not Văn Lăng.
+    """
+    words = one_line(text).translate(_APOSTROPHES).lower().split()
+    return " ".join(_tones_last(word) for word in words)
+
+
+def _tones_last(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word)
+    tones = "".join(_TONES[mark] for mark in parts if mark in _TONES)
+    letters = "".join(mark for mark in parts if mark not in _TONES)
+    return nfc(letters) + tones
+
+
+def split_kind(full_name: str) -> tuple[str, str]:
+    """Kind and name of a unit: "Xã Chi Lăng" → ("Xã", "Chi Lăng").
+
+    The kind is "" when the name opens with none ("Sở Tư pháp") or is nothing but one.
+    """
+    name = one_line(full_name)
+    for kind in UNIT_KINDS:
+        head, rest = name[: len(kind)], name[len(kind) :]
+        if head.lower() == kind.lower() and rest.startswith(" "):
+            return kind, rest.strip()
+    return "", name
+
+
+def host_label(full_name: str, *, keep_kind: bool = False) -> str:
+    """The host label of a unit: its full name without diacritics, joined.
+
+    "Xã Chi Lăng" → "chilang"; with `keep_kind`, as archives of ended units are named,
+    "Huyện Chi Lăng" → "huyenchilang". "Sở Tư pháp" has no such kind and stays whole.
+    Letters and digits of ASCII only; "" when the name has none. The length is the
+    caller's to check: DNS takes 63. Source: the naming rule for addresses of state
+    agencies, name in full without diacritics under the province's.
+    """
+    name = one_line(full_name) if keep_kind else split_kind(full_name)[1]
+    return _NOT_HOST.sub("", fold(name))

@@ -1,0 +1,23 @@
+"""Addresses of public hosts: files and pages. No admin, no sign-in, no session."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import re_path
+
+from portal.core.media.urls import file_urlpatterns
+from portal.tenancy.views import serve_page
+
+urlpatterns = [
+    *file_urlpatterns,
+    # Any path at all, not only what Wagtail could have made: addresses of earlier
+    # systems (.html, .aspx) are looked up, too.
+    # Vietnamese has no prefix, other languages do: the address decides.
+    *i18n_patterns(
+        re_path(r"^(.*)$", serve_page, name="wagtail_serve"),
+        prefix_default_language=False,
+    ),
+]
+
+handler404 = "portal.core.views.page_not_found"
+handler500 = "portal.core.views.server_error"

@@ -1,0 +1,29 @@
+"""App configuration of the tenancy kernel."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class TenancyConfig(AppConfig):
+    """Register of units, hosts, site state, addresses, roles' storage, provisioning."""
+
+    name = "portal.tenancy"
+    label = "tenancy"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the kernel in place of what Wagtail brings, and connect the handlers."""
+        from portal.core import site_of
+        from portal.core.jobs.tick import register_tick
+        from portal.tenancy import rights, root_paths, selectors, signal_handlers
+        from portal.tenancy.register.services import refresh_current
+        from portal.tenancy.role_services import note_ends
+
+        root_paths.install()
+        site_of.register_site_resolver(root_paths.site_id_of)
+        site_of.register_collection_site_resolver(selectors.site_of_collection)
+        rights.install()
+        signal_handlers.register_signal_handlers()
+        register_tick("names-of-units", refresh_current, every_minutes=15)
+        register_tick("role-ends", note_ends)

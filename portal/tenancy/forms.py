@@ -1,0 +1,198 @@
+"""Forms of the kernel's admin screens.
+
+Sites and people are named by typing their host or login name: a list to choose from
+would hold every site of the installation.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
+
+from portal.core.accounts.models import User
+from portal.tenancy import root_paths
+from portal.tenancy.models import (
+    HostName,
+    HostRole,
+    MemberSite,
+    MenuItem,
+    RoleAssignment,
+)
+from portal.tenancy.role_services import may_grant
+
+_HOST = RegexValidator(
+    r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+    _("Enter a host name such as xachilang.langson.gov.vn, without https:// or a path."),
+)
+
+
+class SiteRowForm(WagtailAdminModelForm):
+    """A row whose site is found out from what was typed, then checked with the rest."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The site is no field of the form, but uniqueness within it must be checked.
+        exclude: set[str] = super()._get_validation_exclusions()
+        if self.instance.site_id is not None:
+            exclude.discard("site")
+        return exclude
+
+
+class MenuItemForm(SiteRowForm):
+    """A line of the menu of the site that the page belongs to."""
+
+    class Meta:
+        model = MenuItem
+        fields: ClassVar[list[str]] = ["page", "label", "sort_order"]
+        widgets: ClassVar[dict[str, Any]] = {"page": AdminPageChooser()}
+
+    def clean(self) -> dict[str, Any]:
+        """Take the site from the page."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        page = cleaned.get("page")
+        if page is not None:
+            site_id = root_paths.site_id_of(page)
+            if site_id is None:
+                self.add_error("page", _("Choose a page of a site."))
+            else:
+                self.instance.site_id = site_id
+        return cleaned
+
+
+def member_by_host(host: str) -> MemberSite | None:
+    """The member site that answers at `host`."""
+    return (
+        MemberSite.objects.filter(site__host_names__host=host.strip().lower())
+        .select_related("unit", "unit_page", "site")
+        .first()
+    )
+
+
+class MemberHostField(forms.CharField):
+    """The host of a member site; cleans to the `MemberSite`."""
+
+    def clean(self, value: Any) -> MemberSite | None:
+        """Find the site. Raises ValidationError for an unknown host."""
+        host = super().clean(value)
+        if not host:
+            return None
+        member = member_by_host(host)
+        if member is None:
+            raise forms.ValidationError(
+                _("No site answers at “%(host)s”.") % {"host": host}, code="unknown"
+            )
+        return member
+
+
+class HostNameForm(SiteRowForm):
+    """A further host of a site: an alias, or a former name."""
+
+    site_host = MemberHostField(
+        label=_("Host of the site"),
+        help_text=_("The address at which the site answers today."),
+    )
+
+    class Meta:
+        model = HostName
+        fields: ClassVar[list[str]] = ["host", "role", "valid_from", "valid_to", "basis"]
+        widgets: ClassVar[dict[str, Any]] = {
+            "valid_from": AdminDateInput(),
+            "valid_to": AdminDateInput(),
+        }
+
+    field_order: ClassVar[list[str]] = ["site_host", "host", "role"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        if self.instance.pk:
+            self.fields["site_host"].disabled = True
+            self.fields["site_host"].initial = self.instance.site.hostname
+        if self.instance.pk and self.instance.role == HostRole.PRIMARY:
+            # Addresses, mail and certificates hang on it: provisioning changes it.
+            self.fields["host"].disabled = True
+            role.disabled = True
+        else:
+            role.choices = [pair for pair in HostRole.choices if pair[0] != HostRole.PRIMARY]
+            self.initial.setdefault("role", HostRole.ALIAS)
+
+    def clean_host(self) -> str:
+        """The host in lower case. Raises ValidationError when it is no host name."""
+        host = str(self.cleaned_data["host"]).strip().lower().rstrip(".")
+        if not self.fields["host"].disabled:
+            _HOST(host)
+        return host
+
+    def clean(self) -> dict[str, Any]:
+        """Take the site from the host that was typed."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        member = cleaned.get("site_host")
+        if member is not None:
+            self.instance.site_id = member.site_id
+        return cleaned
+
+
+class LoginNameField(forms.CharField):
+    """The login name of a person; cleans to the `User`."""
+
+    def clean(self, value: Any) -> User | None:
+        """Find the user. Raises ValidationError for an unknown login name."""
+        username = super().clean(value)
+        if not username:
+            return None
+        user = User.objects.filter(username=username.strip()).first()
+        if user is None:
+            raise forms.ValidationError(
+                _("Nobody has the login name “%(name)s”.") % {"name": username}, code="unknown"
+            )
+        return user
+
+
+class RoleAssignmentForm(WagtailAdminModelForm):
+    """One role of one person at one unit; person and unit stay what they were."""
+
+    person = LoginNameField(label=_("Login name"))
+    site_host = MemberHostField(
+        label=_("Host of the site"),
+        help_text=_("The address of the unit's site."),
+    )
+
+    class Meta:
+        model = RoleAssignment
+        fields: ClassVar[list[str]] = ["role", "scope", "valid_from", "valid_to", "basis"]
+        widgets: ClassVar[dict[str, Any]] = {
+            "valid_from": AdminDateInput(),
+            "valid_to": AdminDateInput(),
+        }
+
+    field_order: ClassVar[list[str]] = ["person", "site_host", "role", "scope"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            member = MemberSite.objects.select_related("site").get(unit_id=self.instance.unit_id)
+            for name, value in (
+                ("person", self.instance.user.username),
+                ("site_host", member.site.hostname),
+            ):
+                self.fields[name].disabled = True
+                self.fields[name].initial = value
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the giver does not have himself."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        person, member = cleaned.get("person"), cleaned.get("site_host")
+        role, scope = cleaned.get("role"), cleaned.get("scope")
+        if person is None or member is None or role is None or scope is None:
+            return cleaned
+        self.instance.user = person
+        self.instance.unit = member.unit
+        if person == self.for_user and not self.for_user.is_superuser:
+            self.add_error("person", _("Nobody gives a role to himself."))
+        elif not may_grant(self.for_user, role, member, scope):
+            self.add_error("role", _("You cannot give this role with this reach at this unit."))
+        return cleaned

@@ -1,0 +1,116 @@
+"""Permission policies for models that belong to a member site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from wagtail.permission_policies.base import BasePermissionPolicy
+
+from portal.core.accounts.models import User
+from portal.tenancy import people
+from portal.tenancy.grants import grants_of
+from portal.tenancy.models import HostRole, MemberSite
+from portal.tenancy.roles import Actions, roles_with_model_action
+
+
+class SiteModelPolicy(BasePermissionPolicy):
+    """Rights on rows that lead to a member site, from the table in `roles`.
+
+    `actions`: what the screens offer at all, to the break-glass account too.
+    `member`: the look-up from a row to its `MemberSite`; empty for that model itself.
+    """
+
+    def __init__(self, model: Any, *, actions: Iterable[str], member: str) -> None:
+        super().__init__(model)
+        self.actions: Actions = frozenset(actions)
+        self.member = member
+
+    @property
+    def label(self) -> str:
+        """The model, as the table of roles names it."""
+        return str(self.model._meta.label_lower)
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Whether `user` may do `action` with some row."""
+        return self.user_has_any_permission(user, {action})
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        """Whether `user` may do one of `actions` with some row."""
+        wanted = self.actions & frozenset(actions)
+        if user.is_active and user.is_superuser:
+            return bool(wanted)
+        return bool(grants_of(user).model_actions(self.label) & wanted)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:
+        """Users who may do one of `actions` with some row."""
+        wanted = self.actions & frozenset(actions)
+        return people.users_with_roles(roles_with_model_action(self.label, wanted))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
+        """Whether `user` may do `action` with this row."""
+        return self.user_has_any_permission_for_instance(user, {action}, instance)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Model
+    ) -> bool:
+        """Whether `user` may do one of `actions` with this row, saved or not."""
+        wanted = self.actions & frozenset(actions)
+        if user.is_active and user.is_superuser:
+            return bool(wanted)
+        members = self.members_of(instance)
+        return members.filter(grants_of(user).members_where(self.label, wanted)).exists()
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[Any]:
+        """Rows with which `user` may do one of `actions`."""
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        wanted = self.actions & frozenset(actions)
+        if user.is_active and user.is_superuser:
+            return rows if wanted else rows.none()
+        return rows.filter(self.rows_where(user, wanted))
+
+    def rows_where(self, user: Any, wanted: Actions) -> Q:
+        """The condition that a row belongs to a site where `wanted` is allowed."""
+        return grants_of(user).members_where(self.label, wanted, self.member)
+
+    def members_of(self, instance: Any) -> QuerySet[MemberSite]:
+        """The member site a row belongs to, as it stands in memory."""
+        if isinstance(instance, MemberSite):
+            return MemberSite.objects.filter(pk=instance.pk)
+        return MemberSite.objects.filter(site_id=instance.site_id)
+
+
+class HostNamePolicy(SiteModelPolicy):
+    """As for any row of a site; but the primary host is what provisioning made it."""
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Any
+    ) -> bool:
+        """A primary host may be looked at and dated, never deleted."""
+        wanted = frozenset(actions)
+        if instance.role == HostRole.PRIMARY:
+            wanted -= {"delete"}
+        return super().user_has_any_permission_for_instance(user, wanted, instance)
+
+
+class RoleAssignmentPolicy(SiteModelPolicy):
+    """Roles at units of one's own branch; never one's own roles."""
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Any
+    ) -> bool:
+        """Nobody prolongs or widens what he was given himself."""
+        if instance.user_id == user.pk and not user.is_superuser:
+            return False
+        return super().user_has_any_permission_for_instance(user, actions, instance)
+
+    def rows_where(self, user: Any, wanted: Actions) -> Q:
+        """Without the rows that are one's own."""
+        return super().rows_where(user, wanted) & ~Q(user=user)
+
+    def members_of(self, instance: Any) -> QuerySet[MemberSite]:
+        """The member site of the unit."""
+        return MemberSite.objects.filter(unit_id=instance.unit_id)

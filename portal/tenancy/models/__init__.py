@@ -1,0 +1,46 @@
+"""Models of the tenancy kernel, one responsibility a file."""
+
+from portal.tenancy.models.addresses import Placement, PublicAddress
+from portal.tenancy.models.register import (
+    IssuingBody,
+    IssuingBodyAlias,
+    Succession,
+    Unit,
+    UnitCode,
+    UnitLevel,
+    UnitName,
+    UnitParent,
+)
+from portal.tenancy.models.roles import Role, RoleAssignment, RoleScope
+from portal.tenancy.models.sites import (
+    HostName,
+    HostRole,
+    MemberSite,
+    MenuItem,
+    SiteProfile,
+    SiteState,
+)
+from portal.tenancy.models.versions import CacheVersion
+
+__all__ = [
+    "CacheVersion",
+    "HostName",
+    "HostRole",
+    "IssuingBody",
+    "IssuingBodyAlias",
+    "MemberSite",
+    "MenuItem",
+    "Placement",
+    "PublicAddress",
+    "Role",
+    "RoleAssignment",
+    "RoleScope",
+    "SiteProfile",
+    "SiteState",
+    "Succession",
+    "Unit",
+    "UnitCode",
+    "UnitLevel",
+    "UnitName",
+    "UnitParent",
+]

@@ -1,0 +1,56 @@
+"""Reading what is listed where, and what stands above a page."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+from portal.tenancy import root_paths
+from portal.tenancy.models import MemberSite, Placement
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def listed_on(
+    site_id: int, index_id: int | None = None, now: datetime.datetime | None = None
+) -> QuerySet[Placement]:
+    """What a site lists at `now`, the newest first: own pages and shared ones.
+
+    With `index_id` one list of the site, else all of them. Every list, feed and
+    calendar reads this and nothing else; the two partial indexes of `Placement` serve
+    it, so that its cost is the rows shown and not the rows there are.
+    """
+    moment = now or timezone.now()
+    rows = Placement.objects.filter(live=True, site_id=site_id)
+    if index_id is not None:
+        rows = rows.filter(index_id=index_id)
+    return rows.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=moment),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=moment),
+    ).order_by("-sort_at", "-page_id")
+
+
+def breadcrumb(page: Page, request: HttpRequest) -> list[Page]:
+    """Pages from below the home page down to the parent of `page`.
+
+    Those the request was routed along, if it was; one query otherwise (preview).
+    """
+    trail: tuple[Page, ...] | None = getattr(request, "page_trail", None)
+    if trail is not None:
+        return [above for above in trail if above.pk != page.pk]
+    found = root_paths.current().relevant(page.url_path)
+    if not found:
+        return []
+    above = page.get_ancestors().filter(url_path__startswith=found[0].root_path)
+    return list(above.exclude(url_path=found[0].root_path).order_by("depth"))
+
+
+def site_of_collection(collection_id: int) -> int | None:
+    """The site whose files lie in this collection, or None (a branch, the root)."""
+    rows = MemberSite.objects.filter(collection_id=collection_id)
+    return rows.values_list("site_id", flat=True).first()

@@ -1,0 +1,186 @@
+"""Admin screens of the kernel's own models, for this stage plain."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
+from portal.tenancy.forms import HostNameForm, MenuItemForm, RoleAssignmentForm
+from portal.tenancy.model_policies import (
+    HostNamePolicy,
+    RoleAssignmentPolicy,
+    SiteModelPolicy,
+)
+from portal.tenancy.models import (
+    HostName,
+    MemberSite,
+    MenuItem,
+    RoleAssignment,
+    SiteProfile,
+)
+
+
+class RelatedIndexView(ScopedIndexView):
+    """A list that reads what its columns show of other rows in the same query."""
+
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """Rows within reach, with what they are shown with."""
+        return super().get_base_queryset().select_related(*self.related)
+
+
+class SiteProfileViewSet(ScopedModelViewSet):
+    """What a site says about its agency; made by provisioning, one a site."""
+
+    model = SiteProfile
+    policy = SiteModelPolicy(SiteProfile, actions={"change"}, member="site__member__")
+    icon = "site"
+    menu_label = _("Site profiles")
+    ordering = "agency_name"
+    list_display: ClassVar[list[Any]] = ["agency_name", "phone", "email"]
+    search_fields: ClassVar[list[str]] = ["agency_name"]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("agency_name"),
+        FieldPanel("parent_body"),
+        FieldPanel("responsible"),
+        FieldPanel("address"),
+        FieldPanel("phone"),
+        FieldPanel("email"),
+    ]
+
+
+class MenuItemIndexView(RelatedIndexView):
+    """Lines of menus with their sites."""
+
+    related = ("site", "page")
+
+
+class MenuItemViewSet(ScopedModelViewSet):
+    """The main menu of a site, line by line."""
+
+    model = MenuItem
+    policy = SiteModelPolicy(MenuItem, actions={"add", "change", "delete"}, member="site__member__")
+    index_view_class = MenuItemIndexView
+    icon = "list-ul"
+    menu_label = _("Menus")
+    ordering: ClassVar[list[str]] = ["site", "sort_order", "pk"]
+    list_display: ClassVar[list[Any]] = ["page", "label", "sort_order", "site"]
+    search_fields: ClassVar[list[str]] = ["label", "page__title"]
+    edit_handler = None
+
+    def get_edit_handler(self) -> None:
+        """No panels: the form finds the site from the page."""
+        return
+
+    def get_form_class(self, for_update: bool = False) -> type[MenuItemForm]:
+        """The same form for new and old lines."""
+        return MenuItemForm
+
+
+class MemberSiteIndexView(RelatedIndexView):
+    """Sites with the names of their units."""
+
+    related = ("unit", "site")
+
+
+class MemberSiteViewSet(ScopedModelViewSet):
+    """The state of a site: active, read-only, archived, suspended."""
+
+    model = MemberSite
+    policy = SiteModelPolicy(MemberSite, actions={"change"}, member="")
+    index_view_class = MemberSiteIndexView
+    icon = "globe"
+    menu_label = _("State of sites")
+    ordering = "unit__name"
+    list_display: ClassVar[list[Any]] = ["unit", "site", "state", "state_since"]
+    search_fields: ClassVar[list[str]] = ["unit__name"]
+    panels: ClassVar[list[Any]] = [FieldPanel("state"), FieldPanel("state_since")]
+
+
+class HostNameIndexView(RelatedIndexView):
+    """Hosts with their sites."""
+
+    related = ("site",)
+
+
+class HostNameViewSet(ScopedModelViewSet):
+    """Further hosts of a site; the primary host is provisioning's."""
+
+    model = HostName
+    policy = HostNamePolicy(HostName, actions={"add", "change", "delete"}, member="site__member__")
+    index_view_class = HostNameIndexView
+    icon = "link"
+    menu_label = _("Host names")
+    ordering = "host"
+    list_display: ClassVar[list[Any]] = ["host", "role", "site", "valid_from", "valid_to"]
+    search_fields: ClassVar[list[str]] = ["host"]
+
+    def get_edit_handler(self) -> None:
+        """No panels: the form finds the site from its host."""
+        return
+
+    def get_form_class(self, for_update: bool = False) -> type[HostNameForm]:
+        """The same form for new and old hosts."""
+        return HostNameForm
+
+
+class RoleAssignmentIndexView(RelatedIndexView):
+    """Roles with people and units."""
+
+    related = ("user", "unit")
+
+
+class RoleAssignmentViewSet(ScopedModelViewSet):
+    """Who has which role where. A role is ended by its date, never deleted."""
+
+    model = RoleAssignment
+    policy = RoleAssignmentPolicy(
+        RoleAssignment, actions={"add", "change"}, member="unit__member_site__"
+    )
+    index_view_class = RoleAssignmentIndexView
+    icon = "group"
+    menu_label = _("Roles")
+    ordering: ClassVar[list[str]] = ["user__full_name", "pk"]
+    list_display: ClassVar[list[Any]] = [
+        "user",
+        "role",
+        "unit",
+        "scope",
+        "valid_from",
+        "valid_to",
+    ]
+    search_fields: ClassVar[list[str]] = ["user__full_name", "user__username", "unit__name"]
+
+    def get_edit_handler(self) -> None:
+        """No panels: the form finds person and unit from what was typed."""
+        return
+
+    def get_form_class(self, for_update: bool = False) -> type[RoleAssignmentForm]:
+        """The same form for new and old roles."""
+        return RoleAssignmentForm
+
+
+class SiteAdministration(ModelViewSetGroup):
+    """The menu entry that holds these screens."""
+
+    menu_label = _("Site administration")
+    menu_name = "site-administration"
+    menu_icon = "cogs"
+    menu_order = 600
+    items = (
+        SiteProfileViewSet("site_profiles"),
+        MenuItemViewSet("menus"),
+        # Wagtail's listings link a site's root to the addresses of this name.
+        MemberSiteViewSet("wagtailsites", url_prefix="site_states"),
+        HostNameViewSet("host_names"),
+        RoleAssignmentViewSet("roles"),
+    )
+
+
+model_viewsets = [SiteAdministration()]

@@ -1,0 +1,53 @@
+"""Registrations of the tenancy kernel with Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail_localize.wagtail_hooks import (
+    TranslationsReportMenuItem,
+    page_listing_more_buttons,
+)
+
+from portal.tenancy import explorer, page_guards
+from portal.tenancy.admin_api import ScopedPagesAPIViewSet
+from portal.tenancy.viewsets import model_viewsets
+
+hooks.register("before_move_page", page_guards.before_move)
+hooks.register("before_copy_page", page_guards.before_copy)
+hooks.register("before_bulk_action", page_guards.before_bulk)
+hooks.register("before_edit_page", page_guards.before_edit, order=-100)
+hooks.register("construct_page_action_menu", page_guards.hide_localize_actions)
+hooks.register("construct_page_chooser_queryset", explorer.scoped_chooser_rows)
+hooks.register("construct_homepage_summary_items", explorer.summary_of_one_site, order=1000)
+
+# wagtail-localize asks two questions a row whether to offer "Translate" there; the page's
+# own header offers it, too (docs/patches.md).
+hooks._hooks["register_page_listing_more_buttons"] = [  # noqa: SLF001 - hooks have no public way out
+    registered
+    for registered in hooks._hooks["register_page_listing_more_buttons"]  # noqa: SLF001 - as above
+    if registered[0] is not page_listing_more_buttons
+]
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    """The explorer, and the models of a site."""
+    return [explorer.page_viewset, *model_viewsets]
+
+
+@hooks.register("construct_admin_api")
+def register_pages_endpoint(router: WagtailAPIRouter) -> None:
+    """Put the scoped endpoint in the place of Wagtail's."""
+    router.register_endpoint("pages", ScopedPagesAPIViewSet)
+
+
+@hooks.register("construct_reports_menu")
+def hide_translations_report(request: HttpRequest, menu_items: list[Any]) -> None:
+    """The report lists the translations of all sites."""
+    menu_items[:] = [
+        item for item in menu_items if not isinstance(item, TranslationsReportMenuItem)
+    ]

@@ -1,0 +1,70 @@
+"""The admin as an editor uses it."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from news.models import ArticlePage
+from portal.tenancy.models import Role
+from tests.browser.network import Network
+from tests.browser.serving import between_requests
+from tests.factories import grant, make_user
+
+PASSWORD = "mat-khau-thu-nghiem"
+
+
+class Desk:
+    """A tab in which the commune's approver is signed in."""
+
+    def __init__(self, tab: Page, network: Network) -> None:
+        self.tab = tab
+        self.network = network
+        self.base = settings.WAGTAILADMIN_BASE_URL
+
+    def sign_in(self, name: str = "nguoi-duyet") -> None:
+        """By the form, as everybody does."""
+        with between_requests():
+            grant(make_user(name), self.network.commune, Role.APPROVER)
+        self.tab.goto(f"{self.base}/admin/")
+        self.tab.locator("input[name=username]").fill(name)
+        self.tab.locator("input[name=password]").fill(PASSWORD)
+        self.tab.locator("input[name=password]").press("Enter")
+        expect(self.tab).to_have_url(f"{self.base}/admin/")
+
+    def open_by_explorer(self, article: ArticlePage) -> None:
+        """From the list of the site's news to the form of one article."""
+        self.tab.goto(f"{self.base}/admin/pages/{self.network.index.pk}/")
+        self.tab.locator("table.listing").get_by_role("link", name=article.title).first.click()
+        expect(self.tab).to_have_url(re.compile(f"/admin/pages/{article.pk}/edit/"))
+
+    def show_panel(self, name: str) -> None:
+        """Open a side panel: "preview", "checks", "status"."""
+        self.tab.locator(f'[data-side-panel-toggle="{name}"]').click()
+
+    def preview(self) -> FrameLocator:
+        """The page inside the preview panel."""
+        return self.tab.frame_locator("iframe#w-preview-iframe")
+
+    def save_draft(self) -> None:
+        """The button at the foot."""
+        self.tab.locator("button.action-save:visible").click()
+        expect(self.messages()).to_be_visible()
+
+    def publish(self) -> None:
+        """The other button, from the menu at the foot."""
+        self.tab.locator("footer [data-w-dropdown-target=toggle]:visible").click()
+        self.tab.locator("button[name=action-publish]").click()
+        expect(self.messages()).to_be_visible()
+
+    def unpublish(self, article: ArticlePage) -> None:
+        """The screen that asks once more."""
+        self.tab.goto(f"{self.base}/admin/pages/{article.pk}/unpublish/")
+        self.tab.locator("form[action$='/unpublish/'] button[type=submit]").click()
+        expect(self.messages()).to_be_visible()
+
+    def messages(self) -> Locator:
+        """What the admin says was done."""
+        return self.tab.locator(".messages .success").first

@@ -1,0 +1,131 @@
+"""Every kind of public page, as people with any device and any ability meet it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.network import COMMUNE, ENDED, PROVINCE, SUSPENDED, Network
+
+pytestmark = pytest.mark.browser
+
+Address = Callable[..., str]
+PHONE, DESK, NARROWEST = 390, 1280, 320
+HEIGHT = 900
+
+# What of the focused element a person sees: its outline and whether it is on the screen.
+_FOCUS = """() => {
+  const element = document.activeElement
+  const style = getComputedStyle(element)
+  const box = element.getBoundingClientRect()
+  return {
+    name: (element.innerText || element.id || element.tagName).trim().slice(0, 40),
+    tag: element.tagName,
+    outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
+    shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+  }
+}"""
+
+
+def kinds(network: Network) -> list[tuple[str, str, int, str]]:
+    """Host, path, status and language of one page of each kind."""
+    return [
+        (PROVINCE, "/", 200, "vi"),
+        (COMMUNE, "/", 200, "vi"),
+        (COMMUNE, "/gioi-thieu/", 200, "vi"),
+        (COMMUNE, "/gioi-thieu/lich-su/", 200, "vi"),
+        (COMMUNE, "/tin-tuc/", 200, "vi"),
+        (COMMUNE, "/tin-tuc/?trang=2&chuyen-muc=thong-bao", 200, "vi"),
+        (COMMUNE, network.day, 200, "vi"),
+        (COMMUNE, network.path, 200, "vi"),
+        (ENDED, "/", 200, "vi"),
+        (COMMUNE, "/khong-co/", 404, "vi"),
+        (COMMUNE, network.taken_down, 410, "vi"),
+        (COMMUNE, "/en/", 404, "en"),
+        (SUSPENDED, "/", 503, "vi"),
+        ("khong-co.localhost", "/", 404, "vi"),
+    ]
+
+
+def test_wcag_headings_language_and_reflow(
+    page: Page, network: Network, site_url: Address, axe: Callable[[Page], list[str]]
+) -> None:
+    found: list[str] = []
+    for host, path, status, language in kinds(network):
+        page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+        answer = page.goto(site_url(host, path))
+        where = f"{host}{path}"
+        assert answer is not None
+        assert answer.status == status, where
+        assert page.locator("html").get_attribute("lang") == language, where
+        assert page.locator("h1").count() == 1, where
+        assert page.title().strip(), where
+        found += [f"{where} at {PHONE}: {line}" for line in axe(page)]
+        page.set_viewport_size({"width": DESK, "height": HEIGHT})
+        found += [f"{where} at {DESK}: {line}" for line in axe(page)]
+        page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROWEST:
+            found.append(f"{where} at {NARROWEST}: {width} px wide")
+    assert found == []
+
+
+def test_the_keyboard_on_a_telephones_width(
+    page: Page, network: Network, site_url: Address
+) -> None:
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    page.goto(site_url(COMMUNE, network.path))
+    skip = page.locator(".skip")
+    expect(skip).not_to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+    page.goto(site_url(COMMUNE))
+    menu = page.locator(".menu-narrow")
+    _tab_to(page, "SUMMARY")
+    expect(menu.get_by_role("link").first).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(menu.get_by_role("link").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(menu.get_by_role("link").first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(menu.get_by_role("link").nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"^{re.escape(site_url(COMMUNE))}[a-z-]+/$"))
+
+
+def _tab_to(page: Page, tag: str) -> None:
+    """Press Tab until an element of this kind has the focus."""
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate(_FOCUS)["tag"] == tag:
+            return
+    raise AssertionError(f"Tab never reaches {tag}")
+
+
+def test_the_focus_is_seen_at_every_stop(page: Page, network: Network, site_url: Address) -> None:
+    # Without movement: the skip link is in its place at once.
+    page.emulate_media(reduced_motion="reduce")
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for path in ("/", "/tin-tuc/", network.path):
+            page.goto(site_url(COMMUNE, path))
+            assert _walk(page, f"{path} at {width}") > 10
+
+
+def _walk(page: Page, where: str) -> int:
+    """Press Tab from the first stop to the last; how many there are."""
+    for stops in range(200):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(_FOCUS)
+        if focus["tag"] == "BODY":
+            return stops
+        assert focus["outline"] >= 3, (where, focus)
+        assert focus["shown"], (where, focus)
+    raise AssertionError(f"{where}: the focus goes in circles")

@@ -1,0 +1,114 @@
+"""What all tests share: needs, clock, cold memos, and clients of the two kinds of host."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterator
+
+import hypothesis
+import pytest
+import time_machine
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.test import Client
+
+from portal.core.accounts.models import User
+from tests.support import needs
+from tests.support.audit_table import flushing_allowed
+from tests.support.memos import forget_memos
+from tests.support.needs import (
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+    pytest_runtest_setup,
+)
+
+__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport", "pytest_runtest_setup"]
+
+# Properties are judged by their examples, never by a clock.
+hypothesis.settings.register_profile("local", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True)
+hypothesis.settings.load_profile("ci" if needs.in_ci() else "local")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a test with real transactions begin with the rows that migrations made.
+
+    Such a test empties every table at its end, the root page and the locales too; with
+    `serialized_rollback` the next one finds them again.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        fixtures = getattr(item, "fixturenames", [])
+        real = marker is not None and (marker.kwargs.get("transaction") or marker.args[:1])
+        if real:
+            # Where there is a marker, pytest-django reads it and not the fixtures.
+            item.add_marker(
+                pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
+            )
+        elif "transactional_db" in fixtures or "live_server" in fixtures:
+            fixtures.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flushing_allowed() -> Iterator[None]:
+    """Let a test with real transactions empty the append-only table at its end."""
+    with flushing_allowed():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _clock_of_the_run() -> Iterator[None]:
+    """Set the clock to LIENCONG_TEST_CLOCK (HH:MM in UTC, today), running on from there.
+
+    At 23:30 UTC the date in Vietnam is already the next one: code that takes the date
+    from the wrong clock shows itself.
+    """
+    wanted = os.environ.get("LIENCONG_TEST_CLOCK")
+    if not wanted:
+        yield
+        return
+    hour, minute = map(int, wanted.split(":"))
+    now = datetime.datetime.now(datetime.UTC)
+    with time_machine.travel(now.replace(hour=hour, minute=minute, second=0), tick=True):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _cold_memos() -> None:
+    """Begin each test with nothing remembered."""
+    forget_memos()
+
+
+@pytest.fixture
+def superuser(db: None) -> User:
+    """The break-glass administrator."""
+    return User.objects.create_superuser("quan-tri", None, full_name="Người quản trị")
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """Make a client on the admin host that is signed in as the given user."""
+
+    def make(user: User) -> Client:
+        client = Client(headers={"host": settings.ADMIN_HOSTS[0]})
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def admin_client(superuser: User, sign_in: Callable[[User], Client]) -> Client:
+    """A client on the admin host, signed in as the superuser."""
+    return sign_in(superuser)
+
+
+@pytest.fixture
+def public_get() -> Callable[..., HttpResponseBase]:
+    """Ask a public host as a reader does: `public_get(host, path, accept="…")`."""
+
+    def get(host: str, path: str = "/", **headers: str) -> HttpResponseBase:
+        return Client().get(path, headers={"host": host, **headers})
+
+    return get

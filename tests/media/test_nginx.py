@@ -1,0 +1,247 @@
+"""Rule 7 through a real nginx, as in production: deploy/nginx.conf before the application."""
+
+from __future__ import annotations
+
+import getpass
+import http.client
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from home.models import StandardPage
+from portal.core.accounts.models import User
+from tests.media.conftest import Network, rendition_url, upload_document, upload_image
+from tests.media.files import PDF
+
+# Real transactions come with `live_server`.
+pytestmark = pytest.mark.nginx
+
+DEPLOY = Path(__file__).resolve().parent.parent.parent / "deploy"
+HERE, THERE = "chilang.localhost", "nhanly.localhost"
+# Seconds until a test gives up. Nothing is judged by it: a file closes with the very next
+# request, and a page opens when the cached 404 of a second has run out.
+PATIENCE = 10
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+@dataclass
+class Nginx:
+    """A running nginx."""
+
+    port: int
+
+    def get(self, host: str, path: str, **headers: str) -> Answer:
+        """Ask a public host."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path, headers={"Host": host, **headers})
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+    def settled(self, host: str, path: str, *statuses: int) -> bool:
+        """Whether the address comes to answer with one of `statuses`."""
+        deadline = time.monotonic() + PATIENCE
+        while self.get(host, path).status not in statuses:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        return True
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def adapted(folder: Path, media: Path, application: str) -> str:
+    """The shipped configuration with the places of this test in the places it names."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    own_temp = "".join(
+        f"\n    {kind}_temp_path {folder}/{kind};" for kind in ("fastcgi", "uwsgi", "scgi")
+    )
+    places = {
+        "user www-data;": f"user {getpass.getuser()};",
+        "/run/nginx.pid": f"{folder}/nginx.pid",
+        "/var/log/nginx": str(folder),
+        "/var/cache/nginx": str(folder),
+        "/srv/lien-cong/media": str(media),
+        "/srv/lien-cong/static": str(folder / "static"),
+        "server 127.0.0.1:8000;": f"server {application};",
+        "\nhttp {": f"\nhttp {{{own_temp}",
+        "quantri.example.vn": "quantri.localhost",
+    }
+    for shipped, here in places.items():
+        assert shipped in text, shipped
+        text = text.replace(shipped, here)
+    return text
+
+
+@pytest.fixture
+def nginx(
+    live_server: Any,
+    tmp_path: Path,
+    own_storage: Path,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Nginx]:
+    """A real nginx before the running application."""
+    # Django's test server hands out all of MEDIA_ROOT before the application is asked.
+    monkeypatch.setattr(
+        "django.test.testcases._MediaFilesHandler._should_handle", lambda self, path: False
+    )
+    settings.MEDIA_ACCEL_LOCATION = "/-/files/"
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    port = free_port()
+    application = live_server.url.removeprefix("http://").replace("localhost", "127.0.0.1")
+    (folder / "nginx.conf").write_text(adapted(folder, own_storage, application))
+    (folder / "nginx-listen.conf").write_text(f"listen 127.0.0.1:{port};\n")
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    process = subprocess.Popen(
+        [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"],
+        stderr=subprocess.PIPE,
+    )
+    try:
+        _wait_until_listening(port, process)
+        yield Nginx(port)
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+def _wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        assert process.poll() is None, process.communicate()[1].decode()
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nginx does not listen")
+
+
+MakePage = Callable[..., StandardPage]
+
+
+def test_files_open_and_close_with_their_page(
+    nginx: Nginx, network: Network, make_page: MakePage
+) -> None:
+    image, document = upload_image(network.here), upload_document(network.here)
+    addresses = (rendition_url(image), document.url)
+    for address in addresses:
+        assert nginx.get(HERE, address).status == 404
+    page = make_page(network.here, image, document)
+    for address in addresses:
+        assert nginx.settled(HERE, address, 200)
+        assert nginx.get(THERE, address).status == 404
+    page.unpublish()
+    for address in addresses:  # at once: no cache stands between the file and the rule
+        assert nginx.get(HERE, address).status == 404
+
+
+def test_originals_and_the_internal_place_never_answer(
+    nginx: Nginx, network: Network, make_page: MakePage
+) -> None:
+    image, document = upload_image(network.here), upload_document(network.here)
+    make_page(network.here, image, document)
+    rendition = image.renditions.get(width=320).file.name
+    for path in (
+        f"/media/{image.file.name}",
+        f"/-/files/{image.file.name}",
+        f"/-/files/{rendition}",
+        f"/-/files/{document.file.name}",
+        f"/media/../-/files/{image.file.name}",
+        f"/media/..%2f-/files/{image.file.name}",
+        f"/media/{rendition}/../../../{image.file.name}",
+        "/-/files/../nginx/nginx.conf",
+    ):
+        assert nginx.get(HERE, path).status in {400, 404}, path
+
+
+def test_nginx_hands_on_what_the_application_decided(
+    nginx: Nginx, network: Network, make_page: MakePage
+) -> None:
+    image = upload_image(network.here)
+    document = upload_document(network.here, "Quyết định.pdf")
+    make_page(network.here, image, document)
+    answer = nginx.get(HERE, document.url)
+    assert answer.body == PDF
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("inline; filename*=utf-8''Quy%E1")
+    assert answer.headers["Cache-Control"] == "max-age=0, must-revalidate"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "X-Accel-Redirect" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+    picture = nginx.get(HERE, rendition_url(image))
+    assert picture.headers["Content-Type"] == "image/webp"
+    again = nginx.get(HERE, rendition_url(image), **{"If-None-Match": picture.headers["ETag"]})
+    assert again.status == 304
+    part = nginx.get(HERE, document.url, Range="bytes=0-4")
+    assert (part.status, part.body) == (206, PDF[:5])
+
+
+def test_a_page_comes_without_cookies_and_goes_when_taken_down(
+    nginx: Nginx, network: Network, make_page: MakePage
+) -> None:
+    page = make_page(network.here)
+    address = f"/{page.slug}/"
+    answer = nginx.get(HERE, address, Cookie="sessionid=x")
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "max-age=0, must-revalidate"
+    for name in ("Set-Cookie", "Cache-Tag", "X-Accel-Expires"):
+        assert name not in answer.headers
+    page.unpublish()
+    assert nginx.settled(HERE, address, 404, 410)
+
+
+def test_unknown_parameters_do_not_pass_by_the_cache(
+    nginx: Nginx, network: Network, make_page: MakePage
+) -> None:
+    """Within the second of an answer another parameter finds the same answer."""
+    page = make_page(network.here)
+    address = f"/{page.slug}/"
+    first = nginx.get(HERE, address)
+    assert first.status == 200
+    StandardPage.objects.filter(pk=page.pk).update(live=False)
+    again = nginx.get(HERE, f"{address}?utm_source=x")
+    # Either the cached answer or, a second later, the new truth: never a second copy.
+    assert (again.status, again.body) == (200, first.body) or again.status in {404, 410}
+
+
+def test_the_admin_host_keeps_its_cookies_and_is_not_cached(
+    nginx: Nginx, network: Network, superuser: User
+) -> None:
+    client = Client(headers={"host": "quantri.localhost"})
+    client.force_login(superuser)
+    session = client.cookies["sessionid"].value
+    cookie = f"sessionid={session}"
+    image = upload_image(network.here)
+    own = nginx.get("quantri.localhost", image.file.url, Cookie=cookie)
+    assert own.status == 200
+    assert own.headers["Cache-Control"] == "private, no-store"
+    assert nginx.get("quantri.localhost", image.file.url).status == 404
+
+
+def test_a_host_that_is_not_ours_is_404(nginx: Nginx, network: Network) -> None:
+    assert nginx.get("la.example", "/").status == 404

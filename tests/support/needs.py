@@ -1,0 +1,78 @@
+"""What a test may need beside Python, by marker, and why it is missing.
+
+Locally a test whose need is missing is skipped with the reason. In CI (the variable `CI`
+is set) no test is skipped at all: `.ci/run` chooses by marker what each of its legs
+runs, and a skip of any kind fails. `tests/conftest.py` takes the hooks over.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DATA = Path(os.environ.get("LIENCONG_DATA", ROOT.parent / "shared" / "data"))
+
+
+def in_ci() -> bool:
+    """Whether a skip is a failure."""
+    return os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+
+def _database() -> str:
+    return os.environ.get("DATABASE_URL", "sqlite").split(":", 1)[0]
+
+
+# Marker -> what is missing, or an empty text.
+NEEDS: dict[str, Callable[[], str]] = {
+    "postgres": lambda: (
+        "" if _database() in {"postgres", "postgresql"} else "needs PostgreSQL: bin/services up"
+    ),
+    "sqlite": lambda: "" if _database() == "sqlite" else "tests what SQLite alone does",
+    "redis": lambda: "" if os.environ.get("REDIS_URL") else "needs Redis: bin/services up",
+    "browser": lambda: "" if shutil.which("chromium") else "needs Chromium (Debian: chromium)",
+    "gettext": lambda: "" if shutil.which("xgettext") else "needs xgettext (Debian: gettext)",
+    "nginx": lambda: (
+        ""
+        if shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+        else "needs nginx (Debian: nginx-light)"
+    ),
+    "data": lambda: (
+        "" if DATA.is_dir() else f"needs the real data: set LIENCONG_DATA ({DATA} is missing)"
+    ),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test, by name, when one of its needs is missing."""
+    for name, missing in NEEDS.items():
+        if item.get_closest_marker(name) and (reason := missing()):
+            pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail in CI what would be skipped."""
+    return _fail_instead_of_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Fail in CI a module that skips itself."""
+    return _fail_instead_of_skip((yield))
+
+
+def _fail_instead_of_skip(report: Report) -> Report:
+    """Turn a skip into a failure that repeats its reason; an expected failure stays."""
+    if in_ci() and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: nothing is skipped in CI. {reason}"
+    return report

@@ -1,0 +1,126 @@
+"""Addresses of the past: 301 to where the page is now, 410 when it is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from home.models import SectionPage
+from portal.tenancy import addresses
+from portal.tenancy.models import PublicAddress
+from tests.factories import make_member_site
+from tests.tenancy.conftest import Province, add_page
+
+COMMUNE = "chilang.langson.localhost"
+
+
+def get(host: str, path: str) -> Any:
+    """A citizen's request."""
+    return Client().get(path, headers={"host": host})
+
+
+def test_a_renamed_section_leads_its_readers_on(lang_son: Province) -> None:
+    section = SectionPage.objects.get(pk=lang_son.section.pk)
+    section.slug = "gioi-thieu-chung"
+    section.save_revision().publish()
+    for old, new in [
+        ("/gioi-thieu/", "/gioi-thieu-chung/"),
+        ("/gioi-thieu/lich-su/", "/gioi-thieu-chung/lich-su/"),
+    ]:
+        answer = get(COMMUNE, old)
+        assert answer.status_code == 301
+        assert answer["Location"] == f"http://{COMMUNE}{new}"
+        assert get(COMMUNE, new).status_code == 200
+
+
+def test_a_moved_page_leads_its_readers_on(lang_son: Province) -> None:
+    page = Page.objects.get(pk=lang_son.page.pk).specific
+    page.move(Page.objects.get(pk=lang_son.commune.site.root_page_id), pos="last-child")
+    answer = get(COMMUNE, "/gioi-thieu/lich-su/")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"http://{COMMUNE}/lich-su/"
+
+
+def test_a_page_taken_down_or_deleted_answers_410(lang_son: Province) -> None:
+    lang_son.page.unpublish()
+    assert get(COMMUNE, "/gioi-thieu/lich-su/").status_code == 410
+    Page.objects.get(pk=lang_son.section.pk).delete()
+    assert get(COMMUNE, "/gioi-thieu/").status_code == 410
+    assert get(COMMUNE, "/gioi-thieu/lich-su/").status_code == 410
+    row = PublicAddress.objects.get(host=COMMUNE, path="/gioi-thieu/")
+    assert row.page_id is None
+    assert row.public_id == lang_son.section.public_id
+
+
+def test_an_address_never_used_is_404(lang_son: Province) -> None:
+    assert get(COMMUNE, "/chua-tung-co/").status_code == 404
+
+
+def test_a_new_page_at_an_old_address_wins(lang_son: Province) -> None:
+    section = SectionPage.objects.get(pk=lang_son.section.pk)
+    section.slug = "khac"
+    section.save_revision().publish()
+    add_page(lang_son.commune.site.root_page, "Giới thiệu mới", "gioi-thieu", SectionPage)
+    assert get(COMMUNE, "/gioi-thieu/").status_code == 200
+    assert get(COMMUNE, "/gioi-thieu/lich-su/").status_code == 301
+
+
+def test_an_old_district_path_on_the_communes_host_leads_to_the_archive(
+    lang_son: Province,
+) -> None:
+    """Ten communes of Lạng Sơn took the very host of the district that ended."""
+    district = make_member_site(
+        "Huyện Chi Lăng", "huyenchilang.langson.localhost", parent=lang_son.province
+    )
+    add_page(district.site.root_page, "Tin huyện", "tin-huyen")
+    addresses.record_subtree(district.unit_page)
+    addresses.claim_former_host(district.site, COMMUNE)
+    answer = get(COMMUNE, "/tin-huyen/")
+    assert answer.status_code == 301
+    assert answer["Location"] == "http://huyenchilang.langson.localhost/tin-huyen/"
+    # The commune's own pages are its own.
+    assert get(COMMUNE, "/").status_code == 200
+    before = PublicAddress.objects.count()
+    addresses.claim_former_host(district.site, COMMUNE)
+    assert PublicAddress.objects.count() == before
+
+
+def test_a_site_that_changes_its_host_keeps_its_old_addresses(lang_son: Province) -> None:
+    site = lang_son.commune.site
+    site.hostname = "moi.langson.localhost"
+    site.save()
+    found = addresses.find(COMMUNE, "/gioi-thieu/lich-su/")
+    assert found is not None
+    assert found.url == "http://moi.langson.localhost/gioi-thieu/lich-su/"
+
+
+def test_publishing_twice_notes_one_address(lang_son: Province) -> None:
+    lang_son.page.save_revision().publish()
+    lang_son.page.save_revision().publish()
+    assert PublicAddress.objects.filter(page_id=lang_son.page.pk).count() == 1
+
+
+def test_cost_of_noting_a_subtree_is_a_handful_of_queries(
+    lang_son: Province, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(15):
+        add_page(lang_son.section, f"Trang {number}", f"trang-{number}")
+    PublicAddress.objects.all().delete()
+    with django_assert_max_num_queries(8):
+        assert addresses.record_subtree(lang_son.commune.unit_page) == 18
+
+
+@pytest.mark.parametrize(
+    "path", ["/\x00/", "/" + "a" * 2000 + "/", "/" + "a/" * 60, "/%2e%2e/etc/"]
+)
+def test_hostile_paths_are_404(lang_son: Province, path: str) -> None:
+    assert get(COMMUNE, path).status_code == 404
+
+
+def test_the_slash_is_added_in_one_redirect(lang_son: Province) -> None:
+    answer = get(COMMUNE, "/gioi-thieu?a=1")
+    assert answer.status_code == 301
+    assert answer["Location"] == "/gioi-thieu/?a=1"
