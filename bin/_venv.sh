@@ -45,8 +45,11 @@ print(hashlib.sha256(sys.version.encode() + open(sys.argv[1], "rb").read()).hexd
     "$requirements") || return 1
   if [ "$(cat "$mark" 2>/dev/null)" != "$wanted" ]; then
     echo "Installing $requirements (about a minute the first time)" >&2
-    "$PYTHON" -m pip install --quiet --no-input --disable-pip-version-check \
+    # --no-deps: the file is complete. Left to resolve, an old pip takes a newer release for
+    # a requirement with an extra (coverage[toml]) and then refuses it for having no hash.
+    "$PYTHON" -m pip install --quiet --no-input --disable-pip-version-check --no-deps \
       --require-hashes --only-binary :all: -r "$requirements" || return 1
+    "$PYTHON" -m pip check --disable-pip-version-check >&2 || return 1
     echo "$wanted" >"$mark"
   fi
 }

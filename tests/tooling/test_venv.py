@@ -19,14 +19,19 @@ case "$*" in
   "-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python && rm -f .venv/.installed-* ;;
   "-m pip --version") [ "$0" = .venv/bin/python ] ;;
   "-m pip install"*) echo "$@" >>installed ;;
+  "-m pip check"*) exit {incomplete} ;;
   *) exec {real} "$@" ;;
 esac
 """
 
 
-def python_stub(folder: Path, name: str, *, too_old: int = 0, no_venv: int = 0) -> None:
+def python_stub(
+    folder: Path, name: str, *, too_old: int = 0, no_venv: int = 0, incomplete: int = 0
+) -> None:
     """Put a stub on the PATH that `shell` uses."""
-    text = PYTHON.format(too_old=too_old, no_venv=no_venv, real=sys.executable)
+    text = PYTHON.format(
+        too_old=too_old, no_venv=no_venv, incomplete=incomplete, real=sys.executable
+    )
     (folder / "path" / name).write_text(text)
     (folder / "path" / name).chmod(0o755)
 
@@ -82,7 +87,14 @@ def test_the_second_run_installs_nothing_until_the_pins_change(folder: Path) -> 
         assert done.stdout.strip() == ".venv/bin/python", done.stderr
     installs = (folder / "installed").read_text().splitlines()
     assert len(installs) == 1
-    assert "--require-hashes --only-binary :all: -r requirements.txt" in installs[0]
+    # Without --no-deps an old pip looks for releases newer than the pins, and stumbles.
+    assert "--no-deps --require-hashes --only-binary :all: -r requirements.txt" in installs[0]
     (folder / "requirements.txt").write_text("django==5.2.1\n")
     assert shell(folder, "prepare_venv requirements.txt").returncode == 0
     assert len((folder / "installed").read_text().splitlines()) == 2
+
+
+def test_what_is_incomplete_is_not_taken_for_installed(folder: Path) -> None:
+    python_stub(folder, "python3.11", incomplete=1)
+    assert shell(folder, "prepare_venv requirements.txt").returncode != 0
+    assert not (folder / ".venv/.installed-requirements.txt").exists()
