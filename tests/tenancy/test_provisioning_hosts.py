@@ -72,6 +72,19 @@ def test_with_chosen_hosts_all_are_made(run: Provisioner, tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db
+def test_what_was_proposed_can_be_taken_as_it_is(run: Provisioner, tmp_path: Path) -> None:
+    rows = (PROVINCE, DONG_TIEN, DONG_TIEN_WARD, BA_TO, BA_TO_TOO, CHI_LANG)
+    proposals = tmp_path / "proposals.csv"
+    run(*rows, proposals=proposals)
+
+    output = run(*rows, hosts=proposals)
+
+    assert "4 made, 0 completed, 2 skipped, 0 refused" in output
+    assert "phuongdongtien.langson.localhost" in hosts()
+    assert "Phường Đông Tiến" in proposals.read_text("utf-8")
+
+
+@pytest.mark.django_db
 def test_a_proposal_is_free_in_the_file_and_in_the_network(run: Provisioner) -> None:
     run(f"{PROVINCE},", f"{CHI_LANG},xadongtien.langson.localhost", header=f"{HEADER},host")
 

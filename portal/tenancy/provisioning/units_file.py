@@ -7,6 +7,7 @@ YYYY-MM-DD) and `practice` (1 for a site on which editors learn). Others are ign
 
 from __future__ import annotations
 
+import csv
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
@@ -73,6 +74,21 @@ def read_hosts(source: Path | bytes) -> dict[str, str]:
         owner[host] = code
     table.refuse_if_wrong()
     return hosts
+
+
+def write_hosts(target: Path, refusals: Iterable[Outcome]) -> None:
+    """Write the hosts proposed for refused units, in the form that `read_hosts` reads.
+
+    The file is for a person to look through and change. A column with the unit's name is
+    for that person alone.
+    """
+    with target.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines)
+        writer.writerow(("code", "host", "full_name"))
+        for outcome in refusals:
+            if outcome.proposed_host:
+                spec = outcome.spec
+                writer.writerow((spec.code, outcome.proposed_host, spec.full_name))
 
 
 def in_province(plan: Plan, code: str) -> Plan:

@@ -25,7 +25,12 @@ from portal.tenancy.provisioning.progress import Progress
 from portal.tenancy.provisioning.runner import Run, WorkerDiedError, rehearse
 from portal.tenancy.provisioning.specs import Outcome, Plan, Status
 from portal.tenancy.provisioning.templates import load_template
-from portal.tenancy.provisioning.units_file import in_province, read_hosts, read_units
+from portal.tenancy.provisioning.units_file import (
+    in_province,
+    read_hosts,
+    read_units,
+    write_hosts,
+)
 from portal.tenancy.provisioning.yaml_file import DataFileError
 
 INTERRUPTED = 130  # what a shell calls a program ended by Ctrl-C
@@ -42,6 +47,12 @@ class Command(BaseCommand):
         parser.add_argument("--province", metavar="CODE", help="only this unit and those below")
         parser.add_argument("--domain-suffix", metavar="SUFFIX", help="default: .gov.vn")
         parser.add_argument("--hosts", type=Path, metavar="FILE", help="CSV: code,host")
+        parser.add_argument(
+            "--proposals",
+            type=Path,
+            metavar="FILE",
+            help="write the hosts proposed for refused units there, to edit and give to --hosts",
+        )
         parser.add_argument("--template", type=Path, metavar="FILE", help="for its own levels")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
         parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
@@ -58,6 +69,8 @@ class Command(BaseCommand):
         counts: Counter[Status] = Counter()
         for outcome in plan.refused:
             self._report(outcome, counts)
+        if options["proposals"]:
+            write_hosts(options["proposals"], plan.refused)
         progress = Progress(len(plan.specs), self.stdout)
         with stop_on_interrupt() as stopper:
             outcomes = (
