@@ -10,7 +10,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
 
+from portal.core.page_forms import BasePageForm
 from portal.core.public_ids import LENGTH, new_public_id
+from portal.core.reserved_paths import refuse_reserved_slug
 from portal.core.signals import page_address_changed
 
 
@@ -32,6 +34,8 @@ class BasePage(Page):
     # A copy or a translation is another page: it draws its own identifier.
     exclude_fields_in_copy: ClassVar[list[str]] = ["public_id"]
 
+    base_form_class = BasePageForm
+
     class Meta:
         abstract = True
 
@@ -39,6 +43,16 @@ class BasePage(Page):
         """What `user` may do here."""
         tester = import_string(settings.PAGE_PERMISSION_TESTER)
         return tester(user, self)
+
+    def clean(self) -> None:
+        """Refuse an address at which something else answers."""
+        super().clean()
+        refuse_reserved_slug(self.slug, self.get_parent())
+
+    def minimal_clean(self) -> None:
+        """The same for a draft: it would be published at that address."""
+        super().minimal_clean()
+        refuse_reserved_slug(self.slug, self.get_parent())
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

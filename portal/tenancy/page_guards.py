@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from portal.core.reserved_paths import refuse_reserved_slug
 from portal.tenancy.permissions import same_site
 
 # Buttons of wagtail-localize that would take a page out of the ordinary editor.
@@ -23,8 +24,17 @@ def refuse_other_site(page: Page, destination: Page | None) -> None:
 
 
 def before_move(request: HttpRequest, page: Page, destination: Page) -> None:
-    """Refuse a move to another site."""
+    """Refuse a move to another site, or to an address that is the portal's own."""
+    refuse_move(page, destination)
+
+
+def refuse_move(page: Page, destination: Page) -> None:
+    """Refuse to take `page` under `destination`. Raises PermissionDenied."""
     refuse_other_site(page, destination)
+    try:
+        refuse_reserved_slug(page.slug, destination)
+    except ValidationError as error:
+        raise PermissionDenied(" ".join(error.messages)) from error
 
 
 def before_copy(request: HttpRequest, page: Page) -> None:
@@ -40,7 +50,7 @@ def before_bulk(request: HttpRequest, action_type: str, pages: Sequence[Any], ac
     """Refuse a bulk move to another site."""
     if action_type == "move" and action.model is Page:
         for page in pages:
-            refuse_other_site(page, action.cleaned_form.cleaned_data["chooser"])
+            refuse_move(page, action.cleaned_form.cleaned_data["chooser"])
 
 
 def before_edit(request: HttpRequest, page: Page) -> None:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.reserved_paths import is_reserved
 from portal.tenancy.page_kinds import HOME_PAGE
 from portal.tenancy.provisioning.yaml_file import (
     DATA_DIR,
@@ -35,6 +35,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 _PLACEHOLDERS = {"{unit}", "{full_name}", "{parent_agency}"}
+# Never a page's address, although the list of public addresses does not name them.
+_NEVER = frozenset({"-", "admin", "django-admin"})
 _TEMPLATE_KEYS = (
     "name", "version", "levels", "from", "to", "basis", "agency_name", "parent_body", "sections",
 )  # fmt: skip
@@ -180,7 +182,7 @@ def _section(row: dict[str, Any], parent: str, where: str, complaints: Complaint
     slug = complaints.text(where, row, "slug")
     if slug and not _SLUG.fullmatch(slug):
         complaints.add(where, _("slug “%s” may hold a–z, 0–9 and single hyphens only") % slug)
-    if not parent and slug in _reserved_slugs():
+    if not parent and (slug in _NEVER or is_reserved(slug)):
         complaints.add(where, _("slug “%s” is an address of the software itself") % slug)
     fields = row.get("fields", {})
     if not isinstance(fields, dict):
@@ -199,12 +201,6 @@ def _section(row: dict[str, Any], parent: str, where: str, complaints: Complaint
         fields=fields,
         children=_sections(row, key, where, complaints),
     )
-
-
-def _reserved_slugs() -> set[str]:
-    """First parts of public paths that are not pages: languages, files, the admin."""
-    languages = {code for code, _name in settings.LANGUAGES}
-    return {*languages, "-", "admin", "django-admin", "media", "static", "tep"}
 
 
 def check_page_types(template: Template, complaints: Complaints) -> None:
