@@ -28,6 +28,12 @@ _STROKED = {"đ": "d", "Đ": "d"}
 # writes them as plain signs, since a lone combining mark would not survive NFC.
 _TONES = {"\u0300": "`", "\u0301": "/", "\u0309": "?", "\u0303": "~", "\u0323": "."}
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´`", "'"))
+# The letters in the order of dictionaries; f, j, w, z stand where foreign words need them.
+_ALPHABET = {letter: index for index, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+# Level, grave, hook above, tilde, acute, dot below: the order of tones in dictionaries.
+_TONE_ORDER = ("\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+_BEYOND_THE_ALPHABET = 1_000
+_LONGEST_NUMBER = 18
 
 
 def nfc(text: str) -> str:
@@ -93,6 +99,53 @@ def _tones_last(word: str) -> str:
     tones = "".join(_TONES[mark] for mark in parts if mark in _TONES)
     letters = "".join(mark for mark in parts if mark not in _TONES)
     return nfc(letters) + tones
+
+
+def search_key(text: str) -> str:
+    """What a search compares: words of folded letters and digits, one space between.
+
+    "Xã Ea H’leo" → "xa ea hleo", "Bà Rịa - Vũng Tàu" → "ba ria vung tau". Never longer
+    than `nfc(text)`; "" for a text without letters and digits.
+    """
+    letters = fold(text).translate(_APOSTROPHES).replace("'", "")
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
+SortKey = tuple[tuple[tuple[int, ...], int], ...]
+
+
+def sort_key(text: str) -> SortKey:
+    """A key that sorts names as a Vietnamese dictionary does.
+
+    Syllable by syllable: first the letters (a before ă before â, d before đ), then the
+    tone (level, huyền, hỏi, ngã, sắc, nặng). Numbers sort by their value and before
+    letters: Phường 2 before Phường 10.
+    """
+    words = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in one_line(text))
+    return tuple(_sort_key_of_word(word) for word in words.lower().split())
+
+
+def _sort_key_of_word(word: str) -> tuple[tuple[int, ...], int]:
+    if word.isdecimal() and len(word) <= _LONGEST_NUMBER:
+        return (-1, int(word)), 0
+    parts = unicodedata.normalize("NFD", word)
+    tone = next((_TONE_ORDER.index(mark) + 1 for mark in parts if mark in _TONE_ORDER), 0)
+    letters = nfc("".join(mark for mark in parts if mark not in _TONE_ORDER))
+    ranks = (_ALPHABET.get(letter, _BEYOND_THE_ALPHABET + ord(letter)) for letter in letters)
+    return tuple(ranks), tone
+
+
+def initial(text: str) -> str:
+    """The letter of the alphabet under which `text` stands in a list, in upper case.
+
+    Without its tone: "Ái Quốc" → "A", "Đông Kinh" → "Đ", "Ô Chợ Dừa" → "Ô". "#" for what
+    does not begin with such a letter.
+    """
+    first = one_line(text).lstrip("'’\"“(").lower()[:1]
+    letter = nfc(
+        "".join(mark for mark in unicodedata.normalize("NFD", first) if mark not in _TONES)
+    )
+    return letter.upper() if letter in _ALPHABET else "#"
 
 
 def split_kind(full_name: str) -> tuple[str, str]:

@@ -10,8 +10,9 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 
 from portal.core.accounts.models import User
 from portal.tenancy import people
-from portal.tenancy.grants import grants_of
-from portal.tenancy.models import HostRole, MemberSite
+from portal.tenancy.grants import Grants, grants_of
+from portal.tenancy.models import HostRole, MemberSite, Unit
+from portal.tenancy.register.selectors import MOST_TIERS
 from portal.tenancy.roles import Actions, roles_with_model_action
 
 
@@ -114,3 +115,54 @@ class RoleAssignmentPolicy(SiteModelPolicy):
     def members_of(self, instance: Any) -> QuerySet[MemberSite]:
         """The member site of the unit."""
         return MemberSite.objects.filter(unit_id=instance.unit_id)
+
+
+class UnitModelPolicy(SiteModelPolicy):
+    """Rights on facts about units, most of which have no portal: those of the centre above.
+
+    The role must reach the whole branch of a portal that the unit has, or that one of
+    the units above it has (`portal.tenancy.register.selectors.MOST_TIERS`).
+    """
+
+    def __init__(self, model: Any, *, actions: Iterable[str]) -> None:
+        super().__init__(model, actions=actions, member="unit__member_site__")
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        """Whether a role of `user` over some branch allows one of `actions`."""
+        wanted = self.actions & frozenset(actions)
+        if user.is_active and user.is_superuser:
+            return bool(wanted)
+        return bool(_branches_of(user).model_actions(self.label) & wanted)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Any
+    ) -> bool:
+        """Whether `user` may do one of `actions` with facts about this unit."""
+        wanted = self.actions & frozenset(actions)
+        if user.is_active and user.is_superuser:
+            return bool(wanted)
+        return self.units_within_reach(user, wanted).filter(pk=instance.unit_id).exists()
+
+    def rows_where(self, user: Any, wanted: Actions) -> Q:
+        """The condition that a row is about a unit of a branch of `user`."""
+        return self._units_where(user, wanted, "unit__")
+
+    def units_within_reach(self, user: Any, actions: Iterable[str]) -> QuerySet[Unit]:
+        """Units about which `user` may note facts: a search among them, never a list."""
+        wanted = self.actions & frozenset(actions)
+        if user.is_active and user.is_superuser:
+            return Unit.objects.all() if wanted else Unit.objects.none()
+        return Unit.objects.filter(self._units_where(user, wanted, ""))
+
+    def _units_where(self, user: Any, wanted: Actions, unit: str) -> Q:
+        branches = _branches_of(user)
+        condition = Q()
+        for tier in range(MOST_TIERS):
+            member = f"{unit}{'parent__' * tier}member_site__"
+            condition |= branches.members_where(self.label, wanted, member)
+        return condition
+
+
+def _branches_of(user: Any) -> Grants:
+    """The roles of `user` that reach the units below their own, too."""
+    return Grants(units=tuple(grant for grant in grants_of(user).units if grant.is_branch))

@@ -128,3 +128,4 @@ allow(
 allow("tenancy.membersite", {Role.CENTRAL: {"change"}})
 allow("tenancy.hostname", {Role.CENTRAL: {"add", "change", "delete"}})
 allow("tenancy.roleassignment", {Role.CENTRAL: {"add", "change"}})
+allow("tenancy.unitcontact", {Role.CENTRAL: {"add", "change", "delete"}})

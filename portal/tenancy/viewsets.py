@@ -22,7 +22,9 @@ from portal.tenancy.models import (
     MenuItem,
     RoleAssignment,
     SiteProfile,
+    UnitContact,
 )
+from portal.tenancy.unit_forms import CONTACT_POLICY, UnitContactForm
 
 
 class RelatedIndexView(ScopedIndexView):
@@ -166,6 +168,40 @@ class RoleAssignmentViewSet(ScopedModelViewSet):
         return RoleAssignmentForm
 
 
+class UnitContactIndexView(RelatedIndexView):
+    """Contacts with the names of their units."""
+
+    related = ("unit",)
+
+
+class UnitContactViewSet(ScopedModelViewSet):
+    """Where units without a portal are reached: their card shows it."""
+
+    model = UnitContact
+    policy = CONTACT_POLICY
+    index_view_class = UnitContactIndexView
+    icon = "mail"
+    menu_label = _("Contacts of units")
+    ordering: ClassVar[list[str]] = ["unit__name", "pk"]
+    list_display: ClassVar[list[Any]] = [
+        "unit",
+        "address",
+        "phone",
+        "email",
+        "valid_from",
+        "valid_to",
+    ]
+    search_fields: ClassVar[list[str]] = ["unit__name", "address", "phone"]
+
+    def get_edit_handler(self) -> None:
+        """No panels: the form finds the unit from what was typed."""
+        return
+
+    def get_form_class(self, for_update: bool = False) -> type[UnitContactForm]:
+        """The same form for new and old contacts."""
+        return UnitContactForm
+
+
 class SiteAdministration(ModelViewSetGroup):
     """The menu entry that holds these screens."""
 
@@ -179,6 +215,7 @@ class SiteAdministration(ModelViewSetGroup):
         # Wagtail's listings link a site's root to the addresses of this name.
         MemberSiteViewSet("wagtailsites", url_prefix="site_states"),
         HostNameViewSet("host_names"),
+        UnitContactViewSet("unit_contacts"),
         RoleAssignmentViewSet("roles"),
     )
 

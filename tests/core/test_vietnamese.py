@@ -12,8 +12,11 @@ from portal.core.vietnamese import (
     UNIT_KINDS,
     fold,
     host_label,
+    initial,
     nfc,
     one_line,
+    search_key,
+    sort_key,
     spelling_key,
     split_kind,
 )
@@ -124,3 +127,53 @@ def test_spelling_key_is_stable(text: str) -> None:
     assert spelling_key(text.upper()) == spelling_key(text)
     assert spelling_key(unicodedata.normalize("NFD", text)) == spelling_key(text)
     assert nfc(spelling_key(text)) == spelling_key(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Xã Ea H’leo", "xa ea hleo"),
+        ("xã  EA H'LEO", "xa ea hleo"),
+        ("Tỉnh Bà Rịa - Vũng Tàu", "tinh ba ria vung tau"),
+        ("Phường 12", "phuong 12"),
+        ("😀 --- %_", ""),
+    ],
+)
+def test_search_key(text: str, key: str) -> None:
+    assert search_key(text) == key
+    assert search_key(unicodedata.normalize("NFD", text)) == key
+
+
+@given(st.text())
+def test_a_search_key_is_stable_and_never_longer(text: str) -> None:
+    key = search_key(text)
+    assert len(key) <= len(nfc(text))
+    assert key == search_key(key)
+
+
+def test_names_sort_as_in_a_dictionary() -> None:
+    expected = [
+        "Phường 2", "Phường 10", "Ái Quốc", "An Bình", "Ba Sơn", "Bà Rịa", "Bá Hiến", "Bạ Lai",
+        "Bắc Sơn", "Bằng Mạc", "Bình Gia", "Cao Lộc", "Dầu Giây", "Đại Đồng", "Đông Kinh",
+        "Đồng Đăng", "Hoa Thám", "Hòa An", "Hóa Lộc", "Ô Loan", "Ơ", "Ưng Hoà", "Yên Bình", "Zơ",
+    ]  # fmt: skip
+    mixed = [*expected[1::2], *expected[::2]]
+    keyed = sorted(mixed, key=lambda name: sort_key(split_kind(name)[1]))
+    assert keyed == expected
+    assert sort_key("Hòa Bình") < sort_key("Hoá An")
+    assert sort_key("Hoà") == sort_key("Hòa")
+
+
+@given(st.lists(st.text(max_size=30)))
+def test_any_texts_can_be_sorted(texts: list[str]) -> None:
+    keys = [sort_key(text) for text in texts]
+    assert len(sorted(keys)) == len(texts)
+    assert all(len(initial(text)) == 1 for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [("Ái Quốc", "A"), ("Ấm", "Â"), ("Đông Kinh", "Đ"), ("Ô Chợ Dừa", "Ô"), ("12", "#"), ("", "#")],
+)
+def test_the_letter_a_name_stands_under(text: str, letter: str) -> None:
+    assert initial(text) == letter

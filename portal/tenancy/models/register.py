@@ -10,10 +10,11 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.vietnamese import spelling_key
+from portal.core.vietnamese import search_key, spelling_key
 from portal.tenancy.models.dated import DatedFact
 
 
@@ -108,11 +109,16 @@ class UnitName(DatedFact):
     kind = models.CharField(_("kind"), max_length=50, blank=True)
     # `spelling_key` of the name without kind: look-ups accept Hòa for Hoà.
     short_key = models.CharField(max_length=200, editable=False)
+    # `search_key` of the full name: what a person types without diacritics is found.
+    search_key = models.CharField(max_length=200, editable=False, default="")
 
     class Meta(DatedFact.Meta):
         verbose_name = _("unit name")
         verbose_name_plural = _("unit names")
-        indexes: ClassVar = [models.Index(fields=["short_key"], name="unit_by_short_key")]
+        indexes: ClassVar = [
+            models.Index(fields=["short_key"], name="unit_by_short_key"),
+            models.Index(fields=["search_key"], name="unit_by_search_key"),
+        ]
         constraints: ClassVar = [
             *DatedFact.Meta.constraints,
             models.UniqueConstraint(
@@ -126,8 +132,9 @@ class UnitName(DatedFact):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the look-up key in step with the name."""
+        """Keep the look-up keys in step with the name."""
         self.short_key = spelling_key(self.short_name)
+        self.search_key = search_key(self.name)
         super().save(*args, **kwargs)
 
 
@@ -151,6 +158,49 @@ class UnitParent(DatedFact):
 
     def __str__(self) -> str:
         return f"{self.unit_id} < {self.parent_id}"
+
+
+class UnitContact(DatedFact):
+    """Where a unit is reached, from one day to another, and who says so.
+
+    For units without a portal: those that have one say it in their profile.
+    """
+
+    # Who says so takes the place of the law it rests on.
+    basis = None  # type: ignore[assignment]
+
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="contacts"
+    )
+    address = models.CharField(_("address"), max_length=255, blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    source = models.CharField(
+        _("source"),
+        max_length=255,
+        help_text=_("Who gave these details: a document with its number, an office, a call."),
+    )
+
+    class Meta(DatedFact.Meta):
+        verbose_name = _("contact of a unit")
+        verbose_name_plural = _("contacts of units")
+        constraints: ClassVar = [
+            *DatedFact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("unit",),
+                condition=models.Q(valid_to__isnull=True),
+                name="one_open_contact_a_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address or self.phone or self.email
+
+    def clean(self) -> None:
+        """Refuse a contact that says nothing, and dates that are not in order."""
+        super().clean()
+        if not (self.address or self.phone or self.email):
+            raise ValidationError(_("Give an address, a telephone number or an e-mail address."))
 
 
 class Succession(models.Model):

@@ -6,20 +6,21 @@ import datetime
 from collections.abc import Iterable
 from typing import TypeVar
 
-from portal.core.vietnamese import one_line, spelling_key, split_kind
+from portal.core.vietnamese import one_line, search_key, spelling_key, split_kind
 from portal.tenancy.models.dated import DatedFact
 
 F = TypeVar("F", bound=DatedFact)
 
 
 def name_fields(full_name: str) -> dict[str, str]:
-    """`name`, `kind`, `short_name`, `short_key` for "Xã Chi Lăng"."""
+    """`name`, `kind`, `short_name` and the look-up keys of "Xã Chi Lăng"."""
     kind, short = split_kind(full_name)
     return {
         "name": one_line(full_name),
         "kind": kind,
         "short_name": short,
         "short_key": spelling_key(short),
+        "search_key": search_key(full_name),
     }
 
 

@@ -299,7 +299,7 @@ class _Loader:
 _UNIT_FIELDS = ("level_id", "name", "parent_id", "valid_from", "valid_to", "basis")
 _FACT_FIELDS: dict[Any, tuple[str, ...]] = {
     UnitCode: ("code", "valid_to", "basis"),
-    UnitName: ("name", "short_name", "kind", "short_key", "valid_to", "basis"),
+    UnitName: ("name", "short_name", "kind", "short_key", "search_key", "valid_to", "basis"),
     UnitParent: ("parent_id", "valid_to", "basis"),
 }
 
