@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -22,6 +22,11 @@ from tests.browser.network import Network, make_network
 from tests.browser.serving import between_requests, start_server
 from tests.browser.watching import Watch
 from tests.support.memos import forget_memos
+
+# How long to wait for what must come, in milliseconds; a busy machine is no fault. A page
+# that answers is waited for no longer than it takes.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 WCAG_21_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
@@ -59,7 +64,7 @@ def browsing(
 ) -> Iterator[BrowserContext]:
     """A browser without any history; `Watch` fails the test at its end."""
     context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     watch = Watch()
     watch.over(context)
     yield context

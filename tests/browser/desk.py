@@ -15,6 +15,11 @@ from tests.factories import grant, make_user
 
 PASSWORD = "mat-khau-thu-nghiem"
 
+_FORM_IS_WATCHED = """() => {
+  const form = document.querySelector("form[data-controller~=w-unsaved]");
+  return wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved")?.initialFormData;
+}"""
+
 
 class Desk:
     """A tab in which the commune's approver is signed in."""
@@ -47,6 +52,15 @@ class Desk:
     def preview(self) -> FrameLocator:
         """The page inside the preview panel."""
         return self.tab.frame_locator("iframe#w-preview-iframe")
+
+    def write(self, field: str, text: str) -> None:
+        """Replace what stands in a field.
+
+        Two seconds after it is shown, the admin takes what stands in its form for the
+        beginning: what was written before is no change to it, and no preview is made.
+        """
+        self.tab.wait_for_function(_FORM_IS_WATCHED)
+        self.tab.locator(field).fill(text)
 
     def save_draft(self) -> None:
         """The button at the foot."""
