@@ -12,9 +12,10 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import BaseTranslatableField
 
-from home import selectors
+from home import composition, selectors
 from portal.core.blocks import article_blocks
 from portal.core.fields import StreamField
+from portal.core.home_blocks import HomeBody
 from portal.core.pages import BasePage
 from portal.tenancy.models import Unit
 
@@ -79,6 +80,7 @@ class HomePage(BasePage):
     """The root of a site in one language. Made by provisioning or translation only."""
 
     intro = models.TextField(_("introduction"), blank=True)
+    body = StreamField(HomeBody, verbose_name=_("composition"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.UnitPage"]
     subpage_types: ClassVar[list[str]] = [
@@ -87,7 +89,17 @@ class HomePage(BasePage):
         "news.NewsIndexPage",
     ]
     is_creatable = False
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel(
+            "body",
+            help_text=_(
+                "What the home page shows, from top to bottom. A block without content is not "
+                "shown to readers."
+            ),
+        ),
+    ]
     # A slug is unique under the unit, and no address shows it: nothing to translate.
     override_translatable_fields: ClassVar[list[Any]] = [BaseTranslatableField("slug")]
 
@@ -98,7 +110,8 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The newest of the whole site, its notices and its sections."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **selectors.home_context(self, request)}
+        rows = composition.compose(self, request)
+        return {**context, **selectors.home_context(self, request), "rows": rows}
 
     def copy_for_translation(self, locale: Locale, *args: Any, **kwargs: Any) -> HomePage:
         """The home page in another language: a sibling whose slug names the language."""
