@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from portal.core.accounts.models import User
-from tests.support import needs
+from tests.support import database_image, needs
 from tests.support.audit_table import flushing_allowed
 from tests.support.memos import forget_memos
 from tests.support.needs import (
@@ -48,6 +51,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
         elif "transactional_db" in fixtures or "live_server" in fixtures:
             fixtures.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(scope="session")
+def _database_image() -> Path | None:
+    """The migrated database to copy, where there is one; tables are then made unmigrated."""
+    if connection.vendor != "sqlite":
+        return None
+    image = database_image.image_path()
+    if image.exists():
+        connection.settings_dict["TEST"]["MIGRATE"] = False
+    return image
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _database_image: Path | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Fill the database in memory from the image, or make the image from it."""
+    in_memory = getattr(connection, "is_in_memory_db", bool)  # SQLite alone has it
+    if _database_image is None or not in_memory():
+        return
+    with django_db_blocker.unblock():
+        if connection.settings_dict["TEST"]["MIGRATE"]:
+            database_image.keep(_database_image)
+        else:
+            database_image.load(_database_image)
 
 
 @pytest.fixture(scope="session", autouse=True)
