@@ -1,4 +1,4 @@
-"""Reading CSV files that people prepare, with errors that name the line."""
+"""Tables: reading CSV files that people prepare, and cells that are safe to hand out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -154,3 +155,17 @@ def _row(line: int, header: tuple[str, ...], cells: list[str]) -> Row:
     values = dict(zip(header, cells, strict=True))
     not_nfc = tuple(column for column, cell in values.items() if nfc(cell) != cell)
     return Row(line, {column: one_line(cell) for column, cell in values.items()}, not_nfc)
+
+
+# What makes a spreadsheet program take a cell for a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def neutral_cell(value: Any) -> Any:
+    """`value` as a spreadsheet shows it: text that would be a formula begins with an apostrophe.
+
+    Numbers and dates are left as they are, also negative ones.
+    """
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value

@@ -14,7 +14,13 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to every model; all of them are loaded by now."""
-        from portal.core.audit import bulk, checks, signal_handlers  # noqa: F401 - registers the checks
+        from portal.core.audit import (
+            bulk,
+            checks,  # noqa: F401 - registers the checks
+            exports,
+            signal_handlers,
+        )
 
         bulk.install()
+        exports.install()
         signal_handlers.connect()
