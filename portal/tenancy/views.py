@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -35,8 +36,10 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     result = _resolve(request, site, path)
     if result is None:
         return _missing(request, site)
-    if path and not path.endswith("/"):
-        return HttpResponsePermanentRedirect(_with_query(f"{request.path}/", request))
+    if path and (not path.endswith("/") or "//" in request.path):
+        # One spelling an address. Above all no redirect may begin with two slashes: a
+        # browser takes what follows for a host.
+        return HttpResponsePermanentRedirect(_with_query(_one_spelling(request.path), request))
     page, args, kwargs = result
     request._wagtail_route_for_request = result  # type: ignore[attr-defined]  # noqa: SLF001
     tag(request, f"page:{page.pk}")
@@ -83,6 +86,11 @@ def _no_such_language(request: HttpRequest, site: SiteContext) -> HttpResponse:
     """404 that says so, never a silent answer in Vietnamese."""
     language = dict(settings.LANGUAGES)[site.language]
     return TemplateResponse(request, "404_language.html", {"language": language}, status=404)
+
+
+def _one_spelling(path: str) -> str:
+    """`path` with single slashes, and one at its end."""
+    return re.sub(r"/{2,}", "/", f"{path}/")
 
 
 def _with_query(url: str, request: HttpRequest) -> str:
