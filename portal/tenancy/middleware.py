@@ -61,19 +61,30 @@ class HostMiddleware:
         request.urlconf = settings.PUBLIC_URLCONF
         site = match.context
         if match.role != HostRole.PRIMARY and not is_preview:
-            return self._elsewhere(request, site, host)
+            return self._marked(request, self._elsewhere(request, site, host), site)
         if site.state == SiteState.SUSPENDED and not is_preview:
-            return self._suspended(site)
+            return self._marked(request, self._suspended(site), site)
         site = site.in_language(language_of_path(request.path_info))
         request.site_context = site  # type: ignore[attr-defined]
         request._wagtail_site = site.wagtail_site()  # type: ignore[attr-defined]  # noqa: SLF001
         return self.get_response(request)
 
     @staticmethod
+    def _marked(
+        request: HttpRequest, response: HttpResponse, site: context.SiteContext
+    ) -> HttpResponse:
+        """The caching headers of any public answer.
+
+        A browser keeps a 301 without them for good, and a host may become another unit's.
+        """
+        mark_public_response(request, response, site.site_id)
+        return response
+
+    @staticmethod
     def _unknown_host(host: str) -> HttpResponse:
         """404 in the portal's own page; never another site's content."""
         html = render_to_string("404_unknown_host.html", {"host": host})
-        return HttpResponse(html, status=404)
+        return HttpResponse(html, status=404, headers={"Cache-Control": "no-store"})
 
     @staticmethod
     def _elsewhere(request: HttpRequest, site: context.SiteContext, host: str) -> HttpResponse:
