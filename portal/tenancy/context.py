@@ -158,8 +158,10 @@ def match_host(host: str) -> HostMatch | None:
         now = versions.current([*seen, versions.ROOT_PATHS])
         if day == today and all(now[key] == version for key, version in seen.items()):
             return match
+    # Before the data: a host given in between then counts as newer, never as missed.
+    before = versions.current([versions.HOSTS])
     match, keys = _load(host, today)
-    seen = versions.current(keys)
+    seen = {**versions.current(keys), **before} if match is None else versions.current(keys)
     with _lock:
         _kept[host] = (today, seen, match)
         _kept.move_to_end(host)

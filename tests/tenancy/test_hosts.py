@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale
 
+from portal.tenancy import context
 from portal.tenancy.cache_headers import shared_until
 from portal.tenancy.models import (
     HostName,
@@ -200,3 +201,50 @@ def test_answers_that_the_gate_gives_itself_are_as_strict(lang_son: Province) ->
 @pytest.mark.parametrize("host", ["a b", "xấu.localhost", "<script>", "a" * 300, ""])
 def test_a_malformed_host_is_refused(lang_son: Province, host: str) -> None:
     assert Client().get("/", headers={"host": host}).status_code in {400, 404}
+
+
+def test_answers_of_the_gate_are_never_kept_for_good(lang_son: Province) -> None:
+    """A browser keeps a bare 301 for ever; the host may be another unit's tomorrow."""
+    HostName.objects.create(host="xachilang.vn", site=lang_son.commune.site, role=HostRole.ALIAS)
+    assert get("xachilang.vn")["Cache-Control"] == "max-age=0, must-revalidate"
+    assert get("khong-co.localhost")["Cache-Control"] == "no-store"
+    lang_son.commune.state = SiteState.SUSPENDED
+    lang_son.commune.save()
+    assert get(COMMUNE)["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "led_to"),
+    [
+        ("//gioi-thieu", "/gioi-thieu/"),
+        ("//gioi-thieu/", "/gioi-thieu/"),
+        ("/gioi-thieu//lich-su/", "/gioi-thieu/lich-su/"),
+        ("//", "/"),
+    ],
+)
+def test_no_redirect_leads_to_a_host_named_by_the_path(
+    lang_son: Province, path: str, led_to: str
+) -> None:
+    # The client would take two slashes at the beginning for a host itself.
+    answer = Client().get("/", headers={"host": COMMUNE}, PATH_INFO=path, QUERY_STRING="trang=2")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"{led_to}?trang=2"
+
+
+def test_a_host_given_while_it_is_looked_up_is_not_missed(
+    lang_son: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = context._load
+    given: list[HostName] = []
+
+    def give_meanwhile(host: str, today: datetime.date) -> Any:
+        found = real(host, today)
+        if not given:
+            given.append(
+                HostName.objects.create(host=host, site=lang_son.commune.site, role="alias")
+            )
+        return found
+
+    monkeypatch.setattr(context, "_load", give_meanwhile)
+    assert get("moi.localhost").status_code == 404
+    assert get("moi.localhost").status_code == 301
