@@ -17,7 +17,8 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# Database, files, record and password of the demo are nobody else's on this machine.
+VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+STATIC_ROOT.mkdir(exist_ok=True)
 # The record goes to a file, so that the terminal stays readable.
-VAR_DIR.mkdir(exist_ok=True)
 LOGGING["handlers"]["audit"] = audit_handler(str(VAR_DIR / "audit.jsonl"))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import stat
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +104,15 @@ def test_every_variable_is_documented_exactly_once() -> None:
 def test_djangos_own_advice_for_production_is_followed() -> None:
     done = start_production(GOOD, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
+
+
+def test_what_development_keeps_is_nobody_elses(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "portal" / "settings", tmp_path / "portal" / "settings")
+    shutil.copy(ROOT / "portal" / "__init__.py", tmp_path / "portal")
+    subprocess.run(
+        [sys.executable, "-c", "import portal.settings.dev"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path)},
+        check=True,
+    )
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
