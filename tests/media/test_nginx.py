@@ -245,3 +245,16 @@ def test_the_admin_host_keeps_its_cookies_and_is_not_cached(
 
 def test_a_host_that_is_not_ours_is_404(nginx: Nginx, network: Network) -> None:
     assert nginx.get("la.example", "/").status == 404
+
+
+@pytest.mark.parametrize("detour", ["/x/..{}", "/x/%2e%2e{}", "/{}", "/%2e{}"])
+def test_another_spelling_puts_no_other_answer_in_the_place_of_a_page(
+    nginx: Nginx, network: Network, make_page: MakePage, detour: str
+) -> None:
+    """The key of the cache and what the application is asked are one and the same."""
+    page = make_page(network.here)
+    address = f"/{page.slug}/"
+    first = nginx.get(HERE, detour.format(address))
+    again = nginx.get(HERE, address)
+    assert (first.status, again.status) == (200, 200)
+    assert again.body == first.body
