@@ -1,4 +1,4 @@
-"""The pages that put a portal together: the unit, its home, sections, plain pages."""
+"""What a portal begins with: the unit's place in the tree and its home page."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from wagtail.models import Locale, Page
 from wagtail_localize.fields import BaseTranslatableField
 
 from home import composition, selectors
-from portal.core.blocks import article_blocks
-from portal.core.fields import StreamField
 from portal.core.home_blocks import HomeBody
 from portal.core.pages import BasePage
 from portal.tenancy.models import Unit
@@ -122,45 +120,3 @@ class HomePage(BasePage):
         if not home.alias_of_id:
             home.save_revision()  # a draft is published from its revision
         return home
-
-
-class SectionPage(BasePage):
-    """A section of a portal: says what it is and lists the pages below."""
-
-    intro = models.TextField(_("introduction"), blank=True)
-
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
-    subpage_types: ClassVar[list[str]] = [
-        "home.SectionPage",
-        "home.StandardPage",
-        "news.NewsIndexPage",
-    ]
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The pages above and below."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **selectors.section_context(self, request)}
-
-
-class StandardPage(BasePage):
-    """A page of text."""
-
-    body = StreamField(article_blocks(), verbose_name=_("body"), blank=True)
-
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
-    subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
-
-    class Meta:
-        verbose_name = _("standard page")
-        verbose_name_plural = _("standard pages")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The pages above, and the pictures of the text at hand."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **selectors.standard_context(self, request)}

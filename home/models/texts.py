@@ -1,0 +1,60 @@
+"""Sections and plain pages of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from home import selectors
+from portal.core.blocks import article_blocks
+from portal.core.fields import StreamField
+from portal.core.pages import BasePage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class SectionPage(BasePage):
+    """A section of a portal: says what it is and lists the pages below."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "home.SectionPage",
+        "home.StandardPage",
+        "news.NewsIndexPage",
+    ]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The pages above and below."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **selectors.section_context(self, request)}
+
+
+class StandardPage(BasePage):
+    """A page of text."""
+
+    body = StreamField(article_blocks(), verbose_name=_("body"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The pages above, and the pictures of the text at hand."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **selectors.standard_context(self, request)}
