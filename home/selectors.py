@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from news.models import NewsIndexPage
 from news.selectors import latest, notices
+from portal.core.blocks import bring_files
 from portal.core.cache_tags import tag
-from portal.core.media.selectors import attach_renditions, stream_images
 from portal.tenancy.root_paths import site_id_of
 from portal.tenancy.selectors import breadcrumb
 
@@ -65,7 +65,7 @@ def section_context(section: Page, request: HttpRequest) -> dict[str, Any]:
 
 def standard_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """A page of text: the pages above, its pictures with their renditions."""
-    attach_renditions(stream_images(page.body))
+    bring_files(page.body)
     return {"breadcrumb": breadcrumb(page, request), "canonical_url": page.full_url}
 
 

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from home import selectors
-from portal.core.blocks import article_blocks
+from portal.core.blocks import page_blocks
 from portal.core.fields import StreamField
 from portal.core.pages import BasePage
 
@@ -42,13 +42,22 @@ class SectionPage(BasePage):
 
 
 class StandardPage(BasePage):
-    """A page of text."""
+    """A page of text, with all that may stand in one."""
 
-    body = StreamField(article_blocks(), verbose_name=_("body"), blank=True)
+    intro = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("One or two sentences: what a reader finds here. Shown in lists, too."),
+    )
+    body = StreamField(page_blocks(), verbose_name=_("body"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = _("standard page")

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.table_block",
     "portal.core.accounts.users_app.PortalUsersConfig",  # wagtail.users with our screens
     "wagtail.documents",
     "wagtail.images",
@@ -221,6 +222,9 @@ WAGTAILDOCS_EXTENSIONS = [
     "txt",
     "csv",
     "zip",
+    "mp4",
+    "webm",
+    "vtt",
 ]
 
 # --- Wagtail ---------------------------------------------------------------------

@@ -20,6 +20,9 @@ CONTENT_TYPES = {
     "odt": f"{_ODF}.text",
     "ods": f"{_ODF}.spreadsheet",
     "zip": "application/zip",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "vtt": "text/vtt; charset=utf-8",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "png": "image/png",
@@ -30,7 +33,11 @@ CONTENT_TYPES = {
 OTHER = "application/octet-stream"
 
 # What a browser may show in the page's own origin; everything else is saved.
-_INLINE = {"pdf", "txt", "jpg", "jpeg", "png", "gif", "webp", "avif"}
+_INLINE = {
+    *("pdf", "txt"),
+    *("jpg", "jpeg", "png", "gif", "webp", "avif"),
+    *("mp4", "webm", "vtt"),
+}
 
 
 def content_type_of(name: str) -> str:

@@ -14,8 +14,10 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header, http_date
 
 from portal.core.media.content_types import content_type_of, is_shown_inline
+from portal.core.media.ranges import in_part
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 # Open to everybody at this moment: asked for again each time, so that it can be closed.
@@ -26,16 +28,20 @@ PRIVATE = "private, no-store"
 # in which browsers refuse to start their own PDF viewer.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _SANDBOX = f"{_POLICY}; sandbox"
+# Opened by itself, a browser shows a video in a page of its own making, which loads it.
+_PLAYER = f"{_SANDBOX}; media-src 'self'"
 
 
-def file_response(path: str, *, name: str, is_public: bool) -> HttpResponseBase:
+def file_response(
+    request: HttpRequest, path: str, *, name: str, is_public: bool
+) -> HttpResponseBase:
     """Answer with the file at `path` in storage, called `name` for the reader.
 
     `path` must come from a row of the database, never from a request alone.
 
     Raises Http404 when the file is missing in storage.
     """
-    response = _accelerated(path) if settings.MEDIA_ACCEL_LOCATION else _streamed(path)
+    response = _accelerated(path) if settings.MEDIA_ACCEL_LOCATION else _streamed(request, path)
     content_type = content_type_of(name)
     response["Content-Type"] = content_type
     response["Content-Disposition"] = (
@@ -43,8 +49,14 @@ def file_response(path: str, *, name: str, is_public: bool) -> HttpResponseBase:
     )
     response["Cache-Control"] = PUBLIC if is_public else PRIVATE
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _POLICY if content_type == "application/pdf" else _SANDBOX
+    response["Content-Security-Policy"] = _policy_for(content_type)
     return response
+
+
+def _policy_for(content_type: str) -> str:
+    if content_type == "application/pdf":
+        return _POLICY
+    return _PLAYER if content_type.startswith("video/") else _SANDBOX
 
 
 def _accelerated(path: str) -> HttpResponse:
@@ -53,11 +65,12 @@ def _accelerated(path: str) -> HttpResponse:
     return HttpResponse(headers={"X-Accel-Redirect": f"{location}/{quote(path)}"})
 
 
-def _streamed(path: str) -> FileResponse:
+def _streamed(request: HttpRequest, path: str) -> HttpResponseBase:
     """Send the file from here: development, and anywhere without nginx."""
     try:
         modified = default_storage.get_modified_time(path).timestamp()
         opened = default_storage.open(path, "rb")
+        size = opened.size
     except OSError as error:
         raise Http404 from error
     response = FileResponse(opened)
@@ -65,4 +78,4 @@ def _streamed(path: str) -> FileResponse:
     token = path.rsplit("/", 1)[-1].split(".", 1)[0]
     response["ETag"] = f'"{token}"'
     response["Last-Modified"] = http_date(int(modified))
-    return response
+    return in_part(request, response, opened, size)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from portal.core.media.encoding import BROKEN
+from portal.core.media.moving import is_captions, is_mp4, is_webm
 from portal.core.media.names import extension_of
 
 _HEAD = 1024
@@ -256,4 +257,7 @@ _DOCUMENT_CHECKS: dict[str, Callable[[IO[bytes], str, bytes], bool]] = {
     "txt": _is_text,
     "csv": _is_text,
     "zip": _is_zip,
+    "mp4": is_mp4,
+    "webm": is_webm,
+    "vtt": is_captions,
 }

@@ -37,7 +37,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     elif not _may_see_image(request, path):
         raise Http404
     # Found in a row of the database, so it is a path that this application wrote.
-    return file_response(path, name=path, is_public=site_id is not None)
+    return file_response(request, path, name=path, is_public=site_id is not None)
 
 
 @require_safe
@@ -54,7 +54,10 @@ def serve_document(request: HttpRequest, document_id: str, name: str) -> HttpRes
     if document is None or document.filename != name:
         raise Http404
     return file_response(
-        str(document.file.name), name=document.filename, is_public=site_id is not None
+        request,
+        str(document.file.name),
+        name=document.filename,
+        is_public=site_id is not None,
     )
 
 

@@ -1,4 +1,7 @@
-"""Pictures in templates: only what a job has made, never made on a reader's request."""
+"""Pictures and files in templates.
+
+Of pictures only what a job has made, never made on a reader's request.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.core.media.models import PortalImage
+from portal.core.media.content_types import content_type_of
+from portal.core.media.models import PortalDocument, PortalImage, PortalRendition
 from portal.core.media.selectors import public_renditions
+from portal.core.media.words import file_facts as facts_in_words
 
 register = template.Library()
 
@@ -42,3 +47,30 @@ def picture(
         alt,
         mark_safe(loading),  # noqa: S308 - one of two constants
     )
+
+
+@register.simple_tag
+def rendition_near(image: PortalImage | None, width: int) -> PortalRendition | None:
+    """The narrowest public rendition of at least `width` pixels, else the widest there is."""
+    renditions = public_renditions(image) if image is not None else []
+    wide = [made for made in renditions if made.width >= width]
+    return next(iter([*wide, *reversed(renditions)]), None)
+
+
+@register.simple_tag
+def largest(image: PortalImage | None) -> str:
+    """Address of the widest public rendition, empty while there is none."""
+    renditions = public_renditions(image) if image is not None else []
+    return str(renditions[-1].url) if renditions else ""
+
+
+@register.filter
+def file_facts(document: PortalDocument) -> str:
+    """Kind and size of a file, for who has to decide about it: "PDF, 1,2 MB"."""
+    return facts_in_words(document)
+
+
+@register.filter
+def media_type(document: PortalDocument) -> str:
+    """The media type a file is served as."""
+    return content_type_of(document.filename)

@@ -1,0 +1,106 @@
+"""The files of a running text in three queries, however many blocks it has.
+
+Wagtail loads what choosers point to per kind of block: a picture, a gallery, a video and
+a list of files are five queries and more. Here the keys are read off the stored blocks,
+pictures (with what a page may show of them) and documents are loaded at once, and the
+choosers take them from there.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db.models import Model
+from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from portal.core.media.models import PortalDocument, PortalImage
+from portal.core.media.selectors import attach_renditions
+
+_at_hand: ContextVar[Mapping[type[Model], Mapping[int, Model]] | None] = ContextVar(
+    "files_at_hand", default=None
+)
+
+
+class _FromHand:
+    """Mixed into a chooser: takes what is at hand, asks the database otherwise."""
+
+    model_class: type[Model]
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Model | None]:
+        """The chosen objects in the order of their keys; None for one that is gone."""
+        at_hand = _at_hand.get()
+        if at_hand is None:
+            found: list[Model | None] = super().bulk_to_python(values)  # type: ignore[misc]
+            return found
+        known = at_hand[self.model_class]
+        # A picture shown twice is two objects, as everywhere in Wagtail.
+        return [copy.copy(known.get(key or 0)) for key in values]
+
+
+class PictureChooserBlock(_FromHand, ImageChooserBlock):
+    """Chooses a picture."""
+
+
+class FileChooserBlock(_FromHand, DocumentChooserBlock):
+    """Chooses a file."""
+
+
+def bring_files(*texts: StreamValue) -> None:
+    """Load all pictures (with their public renditions) and files of some texts at once.
+
+    Three queries at most. Call it before the texts are read or rendered.
+    """
+    keys: dict[type[Model], set[int]] = {PortalImage: set(), PortalDocument: set()}
+    for text in texts:
+        for model, key in _keys(text.stream_block, list(text.raw_data)):
+            keys[model].add(key)
+    images = PortalImage.objects.in_bulk(keys[PortalImage])
+    attach_renditions(images.values())
+    documents = PortalDocument.objects.in_bulk(keys[PortalDocument])
+    at_hand: dict[type[Model], dict[int, Any]] = {PortalImage: images, PortalDocument: documents}
+    with _handing(at_hand):
+        for text in texts:
+            list(text)  # reading the blocks makes their objects
+
+
+@contextmanager
+def _handing(at_hand: Mapping[type[Model], Mapping[int, Model]]) -> Iterator[None]:
+    token = _at_hand.set(at_hand)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def _keys(block: Any, raw: Any) -> Iterator[tuple[type[Model], int]]:
+    """Model and key of every file in a block's stored value, at any depth."""
+    if isinstance(block, _FromHand):
+        if raw is not None:
+            yield block.model_class, int(raw)
+        return
+    for child, value in _children(block, raw):
+        yield from _keys(child, value)
+
+
+def _children(block: Any, raw: Any) -> Iterable[tuple[Any, Any]]:
+    """The stored values inside a block, each with its own block."""
+    if isinstance(block, StreamBlock):
+        known = block.child_blocks
+        return [(known[row["type"]], row["value"]) for row in raw if row["type"] in known]
+    if isinstance(block, StructBlock):
+        return [(child, raw[name]) for name, child in block.child_blocks.items() if name in raw]
+    if isinstance(block, ListBlock):
+        return [(block.child_block, _item(row)) for row in raw]
+    return []
+
+
+def _item(row: Any) -> Any:
+    """The value of a list's item; lists of before Wagtail 2.16 hold bare values."""
+    is_wrapped = isinstance(row, dict) and row.get("type") == "item" and "value" in row
+    return row["value"] if is_wrapped else row
