@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.fields import BaseTranslatableField
 
 from home import composition, selectors
+from portal.core.fields import StreamField
 from portal.core.home_blocks import HomeBody
 from portal.core.pages import BasePage
 from portal.tenancy.models import Unit
