@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import re_path
 
+from home.urls import host_urlpatterns, language_urlpatterns
 from portal.core.media.urls import file_urlpatterns
 from portal.tenancy.views import serve_page
 
 urlpatterns = [
     *file_urlpatterns,
+    *host_urlpatterns,
     # Any path at all, not only what Wagtail could have made: addresses of earlier
     # systems (.html, .aspx) are looked up, too.
     # Vietnamese has no prefix, other languages do: the address decides.
     *i18n_patterns(
+        *language_urlpatterns,
         re_path(r"^(.*)$", serve_page, name="wagtail_serve"),
         prefix_default_language=False,
     ),

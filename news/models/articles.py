@@ -111,6 +111,7 @@ class ArticlePage(BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    in_site_map = False
     template = "news/article_page.html"
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,

@@ -36,6 +36,10 @@ class BasePage(Page):
 
     base_form_class = BasePageForm
 
+    # Whether the map of a site for people names such pages. What lists show, it leaves to
+    # the lists.
+    in_site_map: ClassVar[bool] = True
+
     class Meta:
         abstract = True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from portal.core import readers_cookie
 from portal.core.cache_tags import tag, tags_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def mark_public_response(request: HttpRequest, response: HttpResponse, site_id: 
     `X-Accel-Expires`, may answer for `PUBLIC_SHARED_CACHE_SECONDS`. A view that
     set `Cache-Control` itself (files) is left alone.
     """
-    response.cookies.clear()
+    readers_cookie.close_other_doors(request, response)
     if response.has_header("Cache-Control"):
         return
     if request.method not in {"GET", "HEAD"} or response.status_code not in _CACHEABLE:

@@ -225,11 +225,14 @@ def _build(site: Site) -> SiteContext:
 
 
 def _homes(site: Site) -> dict[str, LanguageHome]:
-    """Home pages of a site: its root, and the root's live translations."""
+    """Home pages of a site: its root, and the root's live translations.
+
+    An alias would show the root's own text as if it were another language's.
+    """
     root = site.root_page
     rows = (
         Page.objects.filter(translation_key=root.translation_key)
-        .filter(live=True)
+        .filter(live=True, alias_of__isnull=True)
         .values_list("locale__language_code", "pk", "url_path", "path")
     )
     return {row[0]: LanguageHome(*row) for row in rows}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from wagtail.wagtail_hooks import check_view_restrictions
 from portal.core.cache_tags import tag
 from portal.tenancy import addresses
 from portal.tenancy.context import SiteContext
+from portal.tenancy.languages import Source, note_translations, source_of
 from portal.tenancy.routing import route, specific_of
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """
     site: SiteContext = request.site_context  # type: ignore[attr-defined]
     if site.home is None:
-        return _no_such_language(request, site)
+        return no_such_language(request, site, source_of(site, path))
     result = _resolve(request, site, path)
     if result is None:
-        return _missing(request, site)
+        return _missing(request, site, path)
     if path and (not path.endswith("/") or "//" in request.path):
         # One spelling an address. Above all no redirect may begin with two slashes: a
         # browser takes what follows for a host.
@@ -60,11 +60,11 @@ def _resolve(
     request: HttpRequest, site: SiteContext, path: str
 ) -> tuple[Page, list[object], dict[str, object]] | None:
     """The live page for `path`, with the arguments of its view."""
-    assert site.home is not None  # noqa: S101 - the caller has answered that case
-    found = route(site.home, path)
+    found = route(site, path)
     if found is None:
         return None
     request.page_trail = found.trail  # type: ignore[attr-defined]
+    note_translations(request, found.translations)
     try:
         page, args, kwargs = specific_of(found.page).route(request, found.rest)
     except Http404:
@@ -72,20 +72,25 @@ def _resolve(
     return page, args, kwargs
 
 
-def _missing(request: HttpRequest, site: SiteContext) -> HttpResponse:
-    """301, 410 or 404, by what the address used to be."""
+def _missing(request: HttpRequest, site: SiteContext, path: str) -> HttpResponse:
+    """301, "not in this language", 410 or 404, by what the address is or used to be."""
     known = addresses.find(site.host, request.path_info)
+    if known is not None and known.url:
+        return HttpResponsePermanentRedirect(_with_query(known.url, request))
+    source = source_of(site, path)
+    if source is not None:
+        return no_such_language(request, site, source)
     if known is None:
         raise Http404
-    if known.url:
-        return HttpResponsePermanentRedirect(_with_query(known.url, request))
     return TemplateResponse(request, "410.html", status=410)
 
 
-def _no_such_language(request: HttpRequest, site: SiteContext) -> HttpResponse:
-    """404 that says so, never a silent answer in Vietnamese."""
-    language = dict(settings.LANGUAGES)[site.language]
-    return TemplateResponse(request, "404_language.html", {"language": language}, status=404)
+def no_such_language(
+    request: HttpRequest, site: SiteContext, source: Source | None = None
+) -> HttpResponse:
+    """404 that says so, never a silent answer in Vietnamese; it leads to `source`, if there is."""
+    context = {"code": site.language, "source": source, "has_home": site.home is not None}
+    return TemplateResponse(request, "404_language.html", context, status=404)
 
 
 def _one_spelling(path: str) -> str:

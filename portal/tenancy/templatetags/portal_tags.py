@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.template.defaultfilters import stringfilter
 
 from portal.core.vietnamese import UNIT_KINDS
 from portal.tenancy.context import MenuEntry, SiteContext
+from portal.tenancy.languages import Alternate, alternates, own_alternates
 
 register = template.Library()
 
@@ -40,3 +42,23 @@ def _current(url: str, path: str) -> str:
     if url == path:
         return "page"
     return "true" if path.startswith(url) else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context: template.Context) -> list[Alternate]:
+    """The page that is shown in each language of the portal; empty with one language."""
+    return _of_request(context, alternates)
+
+
+@register.simple_tag(takes_context=True)
+def page_alternates(context: template.Context) -> list[Alternate]:
+    """The page's own addresses by language, if there are several, for its head."""
+    return _of_request(context, own_alternates)
+
+
+def _of_request(
+    context: template.Context, read: Callable[[Any, SiteContext], list[Alternate]]
+) -> list[Alternate]:
+    site: SiteContext | None = context.get("site")
+    request = context.get("request")
+    return read(request, site) if site is not None and request is not None else []
