@@ -13,7 +13,9 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what health says about the installation itself."""
+        """Register what health says about the installation itself; publish whole or not."""
+        from portal.core import publishing
         from portal.core.health.probes import register_core_probes
 
         register_core_probes()
+        publishing.install()

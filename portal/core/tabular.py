@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.core.vietnamese import nfc, one_line
+
+# White space aside, which `one_line` has made spaces of. PostgreSQL refuses NUL.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -78,21 +82,23 @@ def read_table(source: Path | bytes, required: Sequence[str], name: str = "") ->
     """Rows of a CSV file in UTF-8 (a byte order mark is accepted).
 
     `source` is a path or the bytes of an upload; `name` is what errors call the file.
-    Empty lines are skipped. Rows with more or fewer cells than the header stand in
-    `Table.errors`. Raises `TableError` when the file is missing, empty, not UTF-8, not
-    CSV, has no row, or lacks one of the `required` columns.
+    Empty lines are skipped. Rows with more or fewer cells than the header, or with
+    control characters, stand in `Table.errors`. Raises `TableError` when the file is
+    missing, empty, not UTF-8, not CSV, has no row, or lacks one of the `required` columns.
     """
     name = name or (source.name if isinstance(source, Path) else "CSV")
     lines = _lines(_decode(_content(source, name), name), name)
     header = _header(lines, required, name)
     table = Table(name, header)
     for line, cells in lines:
-        if len(cells) == len(header):
-            table.rows.append(_row(line, header, cells))
-        else:
+        if len(cells) != len(header):
             message = _("%(found)d cells where the header has %(expected)d")
             counts = {"found": len(cells), "expected": len(header)}
             table.errors.append(RowError(line, message % counts))
+        elif any(_CONTROLS.search(one_line(cell)) for cell in cells):
+            table.errors.append(RowError(line, _("a cell holds control characters")))
+        else:
+            table.rows.append(_row(line, header, cells))
     if not table.rows and not table.errors:
         raise TableError(name, [RowError(0, _("the file has a header but no row"))])
     return table

@@ -21,7 +21,7 @@ from portal.tenancy import root_paths
 from portal.tenancy.models import PublicAddress
 
 _BATCH = 1_000
-# Longer paths are nobody's: no page of ours has one.
+# The column's length. A page whose path is longer answers, but leaves no address behind.
 MAX_PATH = 1_000
 
 
@@ -166,13 +166,13 @@ def claim_former_host(site: Site, host: str) -> int:
 
 
 def _address_of(page: Page, paths: root_paths.RootPaths) -> tuple[str, str] | None:
-    """Host and path under which a page answers, or None if it has no address."""
+    """Host and path under which a page answers, or None if it has no address to remember."""
     found = paths.relevant(page.url_path)
     if not found:
         return None
     root = found[0]
     path = public_path(page.url_path, root.root_path, root.language_code)
-    return paths.hosts[root.site_id], path
+    return (paths.hosts[root.site_id], path) if len(path) <= MAX_PATH else None
 
 
 def _public_ids(pages: list[Page]) -> dict[int, str]:

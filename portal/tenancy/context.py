@@ -12,6 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page, Site
@@ -157,11 +158,9 @@ def match_host(host: str) -> HostMatch | None:
         # The root paths' version comes with the same query: every page needs it, too.
         now = versions.current([*seen, versions.ROOT_PATHS])
         if day == today and all(now[key] == version for key, version in seen.items()):
+            _note_use(host)
             return match
-    # Before the data: a host given in between then counts as newer, never as missed.
-    before = versions.current([versions.HOSTS])
-    match, keys = _load(host, today)
-    seen = {**versions.current(keys), **before} if match is None else versions.current(keys)
+    match, seen = _load(host, today)
     with _lock:
         _kept[host] = (today, seen, match)
         _kept.move_to_end(host)
@@ -170,27 +169,57 @@ def match_host(host: str) -> HostMatch | None:
     return match
 
 
+def _note_use(host: str) -> None:
+    """Let what nobody asks for be dropped first: invented hosts, not sites in use."""
+    with _lock:
+        if host in _kept:
+            _kept.move_to_end(host)
+
+
 def forget_all() -> None:
     """Drop all contexts of this process (between tests, after a fork)."""
     with _lock:
         _kept.clear()
 
 
-def _load(host: str, today: datetime.date) -> tuple[HostMatch | None, tuple[str, ...]]:
-    """Read a host's context; also the version keys the answer depends on."""
-    name = (
-        HostName.objects.on(today)
-        .filter(host=host)
-        .select_related("site__member__unit__level", "site__root_page")
-        .first()
-    )
-    if name is None or not hasattr(name.site, "member"):
-        return None, (versions.HOSTS,)
-    # The versions are read before the data: a change in between is then seen as
-    # newer, never missed.
-    versions.current([versions.site_key(name.site_id)])
-    context = _build(name.site)
-    return HostMatch(context, name.role), context.depends_on
+def _load(host: str, today: datetime.date) -> tuple[HostMatch | None, dict[str, int]]:
+    """Read a host's context; also the versions it was read at, by key.
+
+    Versions are read before the data they stand for: a change in between is then seen
+    as newer, never missed. Which sites a context mentions is asked first for that
+    reason, and once more where it changed meanwhile.
+    """
+    unknown = versions.current([versions.HOSTS])
+    needed = _keys_of(host, today)
+    while needed:
+        seen = versions.current(needed)
+        name = _names(host, today).select_related("site__member__unit", "site__root_page").first()
+        if name is None:
+            break
+        context = _build(name.site)
+        if seen.keys() >= set(context.depends_on):
+            return HostMatch(context, name.role), seen
+        needed = context.depends_on
+    return None, unknown
+
+
+def _names(host: str, today: datetime.date) -> QuerySet[HostName]:
+    """The row of `host`, if it answers for a member site today, with its place in the tree."""
+    rows = HostName.objects.on(today).filter(host=host, site__member__isnull=False)
+    return rows.select_related("site__member__unit_page")
+
+
+def _keys_of(host: str, today: datetime.date) -> tuple[str, ...]:
+    """Version keys of the sites that the context of `host` mentions; none for no host of ours."""
+    found = _names(host, today).first()
+    if found is None:
+        return ()
+    member: MemberSite = found.site.member
+    ids = [member.site_id, *_above(member).values_list("site_id", flat=True)[:1]]
+    if member.state == SiteState.ARCHIVED:
+        after = Succession.objects.filter(old_id=member.unit_id, new__member_site__isnull=False)
+        ids += after.values_list("new__member_site__site_id", flat=True)
+    return tuple(versions.site_key(pk) for pk in ids)
 
 
 def _build(site: Site) -> SiteContext:
@@ -255,16 +284,16 @@ def _menus(site: Site, homes: dict[str, LanguageHome]) -> dict[str, tuple[MenuEn
     return menus
 
 
+def _above(member: MemberSite) -> QuerySet[MemberSite]:
+    """The portals above in the tree, the nearest first."""
+    path = member.unit_page.path
+    above = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
+    return MemberSite.objects.filter(unit_page__path__in=above).order_by("-unit_page__path")
+
+
 def _parent(member: MemberSite) -> tuple[Link | None, int | None]:
     """The nearest portal above in the tree, if there is one."""
-    path = Page.objects.values_list("path", flat=True).get(pk=member.unit_page_id)
-    above = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
-    found = (
-        MemberSite.objects.filter(unit_page__path__in=above)
-        .select_related("unit", "site")
-        .order_by("-unit_page__path")
-        .first()
-    )
+    found = _above(member).select_related("unit", "site").first()
     if found is None:
         return None, None
     return Link(found.unit.name, root_url(found.site.hostname)), found.site_id

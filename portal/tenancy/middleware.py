@@ -19,7 +19,6 @@ from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import urlencode
 
 from portal.tenancy import addresses, context
 from portal.tenancy.cache_headers import mark_public_response
@@ -90,10 +89,9 @@ class HostMiddleware:
     def _elsewhere(request: HttpRequest, site: context.SiteContext, host: str) -> HttpResponse:
         """An alias or former host: what was there is looked up, else the same path."""
         known = addresses.find(host, request.path_info)
-        if known is not None and known.url:
-            return HttpResponsePermanentRedirect(known.url)
-        query = f"?{urlencode(request.GET, doseq=True)}" if request.GET else ""
-        return HttpResponsePermanentRedirect(root_url(site.host) + request.path + query)
+        url = known.url if known is not None else ""
+        url = url or root_url(site.host) + request.get_full_path()
+        return HttpResponsePermanentRedirect(url)
 
     @staticmethod
     def _suspended(site: context.SiteContext) -> HttpResponse:

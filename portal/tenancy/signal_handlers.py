@@ -21,7 +21,7 @@ from portal.tenancy.models import (
     Succession,
     Unit,
 )
-from portal.tenancy.page_kinds import HOME_PAGE, UNIT_PAGE, is_home_page
+from portal.tenancy.page_kinds import HOME_PAGE, is_home_page, is_unit_page
 
 
 def register_signal_handlers() -> None:
@@ -160,8 +160,7 @@ def unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 def address_changed(sender: type[Page], page: Page, **kwargs: Any) -> None:
     """A page was renamed: everything below it has new addresses."""
-    if sender._meta.label in {HOME_PAGE, UNIT_PAGE}:
-        versions.bump(versions.ROOT_PATHS)
+    bump_roots_below(page)
     addresses.record_subtree(page)
     bump_menus_with(page)
 
@@ -170,10 +169,22 @@ def moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A page was moved with everything below it."""
     if kwargs.get("url_path_before") == kwargs.get("url_path_after"):
         return
-    if sender._meta.label in {HOME_PAGE, UNIT_PAGE}:
-        versions.bump(versions.ROOT_PATHS)
+    bump_roots_below(instance)
     addresses.record_subtree(Page.objects.get(pk=instance.pk))
     bump_menus_with(instance)
+
+
+def bump_roots_below(page: Page) -> None:
+    """A unit's or a home's place changed: so did the home pages of all sites below.
+
+    One statement for the branch, beside the addresses of all its pages.
+    """
+    if is_unit_page(page):
+        members = MemberSite.objects.filter(unit_page__path__startswith=page.path)
+        keys = [versions.site_key(pk) for pk in members.values_list("site_id", flat=True)]
+        versions.bump(versions.ROOT_PATHS, *keys)
+    elif is_home_page(page):
+        versions.bump(versions.ROOT_PATHS)
 
 
 def bump_menus_with(page: Page) -> None:

@@ -3,17 +3,20 @@
 A key is a row of `CacheVersion`. Who changes what is cached under a key bumps it in
 the same transaction; who caches compares versions, reading the rows at most once
 every `CACHE_VERSION_SECONDS`. No Redis is needed for two processes to agree.
+
+A version is drawn at random and not counted up: what was built inside a transaction
+that was then rolled back stands under a version that no later one can repeat.
 """
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from portal.tenancy.models import CacheVersion
 
@@ -35,15 +38,19 @@ def site_key(site_id: int) -> str:
 
 def bump(*keys: str) -> None:
     """Declare what is cached under `keys` stale, as part of the current transaction."""
-    for key in sorted(set(keys)):  # one order everywhere: two bumps never deadlock
-        changed = CacheVersion.objects.filter(pk=key).update(version=F("version") + 1)
-        if not changed:
-            _, created = CacheVersion.objects.get_or_create(pk=key)
-            if not created:
-                CacheVersion.objects.filter(pk=key).update(version=F("version") + 1)
+    # One order everywhere: two bumps never deadlock.
+    rows = [CacheVersion(key=key, version=_draw()) for key in sorted(set(keys))]
+    CacheVersion.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=["version"]
+    )
     forget(*keys)
     # Another thread may have read the old version again before the commit.
     transaction.on_commit(lambda: forget(*keys))
+
+
+def _draw() -> int:
+    """A version that never was; never 0, which stands for a key that has no row."""
+    return 1 + secrets.randbits(62)
 
 
 def current(keys: Iterable[str]) -> dict[str, int]:

@@ -16,6 +16,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import IO
 
@@ -93,11 +94,13 @@ def finished(work: Callable[[IO[str]], None]) -> str:
 
 def digest(out: IO[str]) -> None:
     """Print the hash of the network, with the problems it has before it."""
-    from portal.tenancy.provisioning import dump
+    from django.core.management import call_command
 
-    lines = dump.lines()
-    problems = [line for line in lines if '"problem"' in line]
-    out.write("\n".join([*problems, dump.digest(lines)]))
+    text = StringIO()
+    call_command("dump_network", canonical=True, stdout=text)
+    problems = [line for line in text.getvalue().splitlines() if '"problem"' in line]
+    out.writelines(f"{line}\n" for line in problems)
+    call_command("dump_network", canonical=True, sha256=True, stdout=out)
 
 
 def main() -> None:
@@ -114,7 +117,7 @@ def main() -> None:
         "killed": count,
         "last": summary,
         "again": again,
-        "sha256": finished(digest),
+        "sha256": finished(digest).strip(),
     }
     sys.stdout.write(json.dumps(report))
 

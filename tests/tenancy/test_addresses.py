@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Page
 
-from home.models import SectionPage
+from home.models import SectionPage, StandardPage
 from portal.tenancy import addresses
-from portal.tenancy.models import PublicAddress
+from portal.tenancy.models import HostName, HostRole, PublicAddress
 from tests.factories import make_member_site
 from tests.tenancy.conftest import Province, add_page
 
@@ -124,3 +127,66 @@ def test_the_slash_is_added_in_one_redirect(lang_son: Province) -> None:
     answer = get(COMMUNE, "/gioi-thieu?a=1")
     assert answer.status_code == 301
     assert answer["Location"] == "/gioi-thieu/?a=1"
+
+
+def test_a_path_too_long_to_remember_answers_all_the_same(lang_son: Province) -> None:
+    parent: Page = lang_son.section
+    for number in range(4):
+        parent = add_page(parent, f"Mục {number}", f"{number}" + "x" * 249, SectionPage)
+    page = add_page(parent, "Trang sâu", "trang-sau", StandardPage)
+    path = page.get_url_parts()[2]
+    assert len(path) > addresses.MAX_PATH
+    assert get(COMMUNE, path).status_code == 200
+    assert not PublicAddress.objects.filter(page_id=page.pk).exists()
+
+
+def test_a_path_goes_over_to_the_primary_host_as_it_was_written(lang_son: Province) -> None:
+    HostName.objects.create(host="cu.localhost", site=lang_son.commune.site, role=HostRole.ALIAS)
+    answer = get("cu.localhost", "/gioi-thieu/a%3Fb/?trang=2&q=x%20y")
+    assert answer["Location"] == f"http://{COMMUNE}/gioi-thieu/a%3Fb/?trang=2&q=x%20y"
+
+
+def test_an_operator_leads_old_paths_to_the_archive(lang_son: Province) -> None:
+    archive = "huyenchilang.langson.localhost"
+    district = make_member_site("Huyện Chi Lăng", archive, parent=lang_son.province)
+    add_page(district.site.root_page, "Tin huyện", "tin-huyen")
+    with translation.override("en"):
+        for words, message in (
+            (["khong-co.localhost", "--archive", archive], "No site answers"),
+            ([archive, "--archive", archive], "the same site"),
+        ):
+            with pytest.raises(CommandError, match=message):
+                call_command("claim_former_host", *words)
+        out = StringIO()
+        call_command("claim_former_host", COMMUNE.upper(), "--archive", archive, stdout=out)
+        call_command("claim_former_host", COMMUNE, "--archive", archive, stdout=out)
+
+    assert out.getvalue().splitlines() == [
+        f"1 more paths on {COMMUNE} lead to {archive}.",
+        f"0 more paths on {COMMUNE} lead to {archive}.",
+    ]
+    assert get(COMMUNE, "/tin-huyen/")["Location"] == f"http://{archive}/tin-huyen/"
+
+
+def test_publishing_and_taking_down_are_whole_or_not_at_all(
+    lang_son: Province, monkeypatch: pytest.MonkeyPatch, admin_client: Client
+) -> None:
+    class KilledError(Exception):
+        """What stands for the end of the process."""
+
+    def killed(*args: Any) -> None:
+        raise KilledError
+
+    page = lang_son.page
+    monkeypatch.setattr(addresses, "close", killed)
+    with pytest.raises(KilledError):
+        admin_client.post(f"/admin/pages/{page.pk}/unpublish/")
+    assert Page.objects.get(pk=page.pk).live
+
+    draft = Page.objects.get(pk=lang_son.section.pk).add_child(
+        instance=StandardPage(title="Nháp", slug="nhap", live=False, locale=page.locale)
+    )
+    monkeypatch.setattr(addresses, "record_page", killed)
+    with pytest.raises(KilledError):
+        draft.save_revision().publish()
+    assert not Page.objects.get(pk=draft.pk).live

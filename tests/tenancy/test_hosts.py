@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale
 
-from portal.tenancy import context
 from portal.tenancy.cache_headers import shared_until
 from portal.tenancy.models import (
     HostName,
@@ -229,22 +228,3 @@ def test_no_redirect_leads_to_a_host_named_by_the_path(
     answer = Client().get("/", headers={"host": COMMUNE}, PATH_INFO=path, QUERY_STRING="trang=2")
     assert answer.status_code == 301
     assert answer["Location"] == f"{led_to}?trang=2"
-
-
-def test_a_host_given_while_it_is_looked_up_is_not_missed(
-    lang_son: Province, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = context._load
-    given: list[HostName] = []
-
-    def give_meanwhile(host: str, today: datetime.date) -> Any:
-        found = real(host, today)
-        if not given:
-            given.append(
-                HostName.objects.create(host=host, site=lang_son.commune.site, role="alias")
-            )
-        return found
-
-    monkeypatch.setattr(context, "_load", give_meanwhile)
-    assert get("moi.localhost").status_code == 404
-    assert get("moi.localhost").status_code == 301

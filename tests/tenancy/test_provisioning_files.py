@@ -73,6 +73,10 @@ def rehearse(tmp_path: Path) -> Callable[..., str]:
         ("06464,commune,Xã A,A,Xã,20,,,quantri.localhost", "the host of the administration"),
         ("06464,commune,Xã 東京,東京,Xã,20,,,", "the name gives no host"),
         ("06464,commune,Xã A,A,Xã,20", "6 cells where the header has 9"),
+        ("06464,commune,Xã \x00A,A,Xã,20,,,", "control characters"),
+        (f"06464,commune,Xã {'A' * 200},A,Xã,20,,,", "longer than 200 characters"),
+        (f"06464,commune,Xã A,{'A' * 201},Xã,20,,,", "longer than 200 characters"),
+        (f"06464,commune,Xã A,A,{'X' * 51},20,,,", "longer than 50 characters"),
         (f"06464,commune,{unicodedata.normalize('NFD', 'Xã Ấ')},Ấ,Xã,20,,,", "not in Unicode NFC"),
     ],
 )
@@ -94,6 +98,26 @@ def test_a_code_given_twice_refuses_both_rows(rehearse: Callable[..., str]) -> N
     assert "line 4:" in output
     assert "lines 3, 4" in output
     assert "1 made, 0 completed, 0 skipped, 2 refused" in output
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [",commune,Xã A,A,Xã,20,,,"],  # belongs there by its parent
+        ["06464,commune,Xã A,A,Xã,20"],  # may belong there
+        ["06464,commune,Xã A,A,Xã,20,,,", "06464,commune,Xã B,B,Xã,01,,,"],
+    ],
+)
+def test_a_part_of_a_file_hides_no_wrong_row(rehearse: Callable[..., str], rows: list[str]) -> None:
+    other = "01,province,Thành phố Hà Nội,Hà Nội,Thành phố,,,,"
+
+    output = rehearse(PROVINCE, other, GOOD, *rows, province="20")
+
+    assert "line 5:" in output
+    assert "2 made, 0 completed, 0 skipped, 1 refused" in output
+    with pytest.raises(CommandError, match="99"):
+        rehearse(PROVINCE, other, GOOD, *rows, province="99")
 
 
 @pytest.mark.django_db

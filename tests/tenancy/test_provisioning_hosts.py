@@ -82,6 +82,8 @@ def test_what_was_proposed_can_be_taken_as_it_is(run: Provisioner, tmp_path: Pat
     assert "4 made, 0 completed, 2 skipped, 0 refused" in output
     assert "phuongdongtien.langson.localhost" in hosts()
     assert "Phường Đông Tiến" in proposals.read_text("utf-8")
+    with pytest.raises(CommandError, match="missing"):
+        run(*rows, proposals=tmp_path / "missing" / "proposals.csv")
 
 
 @pytest.mark.django_db

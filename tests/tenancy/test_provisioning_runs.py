@@ -28,6 +28,7 @@ from tests.support.provisioning import (
     CHI_LANG,
     DONG_TIEN,
     DONG_TIEN_WARD,
+    HEADER,
     MORE,
     NA_SAM,
     PROVINCE,
@@ -89,6 +90,21 @@ def test_one_unit_that_fails_leaves_no_trace_and_stops_nobody(run: Provisioner) 
     assert not Page.objects.filter(title="Xã Chi Lăng").exists()
     assert not Collection.objects.filter(name__startswith="Xã Chi Lăng").exists()
     assert not any(Page.find_problems())
+
+
+@pytest.mark.django_db
+def test_a_unit_that_no_page_can_be_made_of_is_refused(run: Provisioner) -> None:
+    # Each hyphen is two in the slug of the unit's page, which then holds too many.
+    host = ".".join(f"a{'-' * 55}{letter}" for letter in "abcd")
+    run(f"{PROVINCE},", header=f"{HEADER},host")
+
+    output = run(
+        f"{PROVINCE},", f"{CHI_LANG},{host}.vn", f"{NA_SAM},", header=f"{HEADER},host", verbosity=1
+    )
+
+    assert "1 made, 0 completed, 1 skipped, 1 refused" in output
+    assert "1 skipped: nothing was missing" in output
+    assert not Unit.objects.filter(name="Xã Chi Lăng").exists()
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import models
 
 
 class CacheVersion(models.Model):
-    """A counter bumped in the transaction that changes what is cached under its key.
+    """Drawn anew in the transaction that changes what is cached under its key.
 
     A database row and not a cache entry, so that any number of processes agree
     with or without Redis.
@@ -17,7 +17,7 @@ class CacheVersion(models.Model):
     key = models.CharField(max_length=100, primary_key=True)
     version = models.PositiveBigIntegerField(default=1)
 
-    audit_exempt: ClassVar[str] = "a counter; what bumped it has its own entry"
+    audit_exempt: ClassVar[str] = "a mark; what drew it anew has its own entry"
 
     class Meta:
         verbose_name = "cache version"

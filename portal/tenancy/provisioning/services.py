@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,6 +54,8 @@ def provision_unit(spec: UnitSpec, kit: Kit | None = None) -> Outcome:
             return _Provisioning(spec, kit).run()
     except Refused as reason:
         return Outcome(spec, Status.REFUSED, spec.host, (), str(reason))
+    except ValidationError as error:
+        return Outcome(spec, Status.REFUSED, spec.host, (), "; ".join(error.messages))
     except IntegrityError:
         message = _("another run or person made the same at this moment; run again")
         return Outcome(spec, Status.REFUSED, spec.host, (), message)

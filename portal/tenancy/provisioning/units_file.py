@@ -22,6 +22,9 @@ from portal.tenancy.provisioning.rules import Rules
 from portal.tenancy.provisioning.specs import Outcome, Plan, Refused, Status, UnitSpec
 
 REQUIRED = ("code", "level", "full_name", "parent_code")
+# What the register's columns hold.
+MAX_NAME = 200
+MAX_KIND = 50
 _TRUE = {"1", "true", "x", "có"}
 _FALSE = {"", "0", "false", "không"}
 
@@ -94,25 +97,28 @@ def write_hosts(target: Path, refusals: Iterable[Outcome]) -> None:
 def in_province(plan: Plan, code: str) -> Plan:
     """The part of a plan that is the unit `code` and everything below it.
 
-    Raises `TableError` if the file has nothing of it.
+    A row of which nobody can tell where it belongs stays among the refused: it may be
+    one of these. Raises `TableError` if the file has nothing of the province.
     """
     parents = {row.code: row.parent_code for row in _all(plan)}
 
     def belongs(spec: UnitSpec) -> bool:
         seen: set[str] = set()
-        current = spec.code
-        while current and current not in seen:
-            if current == code or parents.get(current) == code:
-                return True
-            seen.add(current)
-            current = parents.get(current, "")
-        return False
+        current, above = spec.code, spec.parent_code
+        while current != code and above and above not in seen:
+            seen.add(above)
+            current, above = above, parents.get(above, "")
+        return current == code
 
     part = Plan(
         [spec for spec in plan.specs if belongs(spec)],
-        [outcome for outcome in plan.refused if belongs(outcome.spec)],
+        [
+            outcome
+            for outcome in plan.refused
+            if belongs(outcome.spec) or not (outcome.spec.code or outcome.spec.parent_code)
+        ],
     )
-    if not part.specs and not part.refused:
+    if not any(map(belongs, _all(part))):
         message = _("no row belongs to the province with code %s") % code
         raise TableError("UNITS", [RowError(0, message)])
     return part
@@ -166,6 +172,11 @@ def _checked(row: Row, spec: UnitSpec, rules: Rules, today: datetime.date) -> Un
         })  # fmt: skip
     if not spec.full_name or not spec.name:
         raise Refused(_("the name is missing"))
+    for text, most in ((spec.full_name, MAX_NAME), (spec.name, MAX_NAME), (spec.kind, MAX_KIND)):
+        if len(text) > most:
+            raise Refused(_("“%(text)s…” is longer than %(most)d characters") % {
+                "text": text[:30], "most": most,
+            })  # fmt: skip
     if row.not_nfc:
         raise Refused(
             _("the text is not in Unicode NFC (columns: %s); save it in composed form")

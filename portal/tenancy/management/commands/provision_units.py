@@ -64,13 +64,14 @@ class Command(BaseCommand):
         try:
             kit = make_kit(load_template(options["template"]) if options["template"] else None)
             plan = self._plan(kit, options)
-        except (TableError, DataFileError) as error:
+            if options["proposals"]:
+                write_hosts(options["proposals"], plan.refused)
+        except (TableError, DataFileError, OSError) as error:
             raise CommandError(str(error)) from error
         counts: Counter[Status] = Counter()
+        self.skipped: Counter[str] = Counter()  # why, and how often
         for outcome in plan.refused:
             self._report(outcome, counts)
-        if options["proposals"]:
-            write_hosts(options["proposals"], plan.refused)
         progress = Progress(len(plan.specs), self.stdout)
         with stop_on_interrupt() as stopper:
             outcomes = (
@@ -116,12 +117,18 @@ class Command(BaseCommand):
     def _report(self, outcome: Outcome, counts: Counter[Status], *, verbose: bool = False) -> None:
         """Say what a person must know of a unit: refusals and completions always."""
         counts[outcome.status] += 1
+        if outcome.status is Status.SKIPPED:
+            self.skipped[outcome.reason] += 1
         if outcome.status is Status.REFUSED:
             self.stderr.write(describe(outcome))
         elif verbose or outcome.status is Status.COMPLETED:
             self.stdout.write(describe(outcome))
 
     def _summary(self, counts: Counter[Status], seconds: float, *, dry_run: bool) -> None:
+        for reason, count in self.skipped.most_common():
+            self.stdout.write(
+                _("%(count)d skipped: %(reason)s") % {"count": count, "reason": reason}
+            )
         text = _(
             "%(made)d made, %(completed)d completed, %(skipped)d skipped, %(refused)d refused "
             "in %(seconds).1f s"
