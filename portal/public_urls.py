@@ -7,11 +7,17 @@ from django.urls import re_path
 
 from home.urls import host_urlpatterns, language_urlpatterns
 from portal.core.media.urls import file_urlpatterns
+from portal.tenancy.theme_views import theme_stylesheet
 from portal.tenancy.views import serve_page
 
 urlpatterns = [
     *file_urlpatterns,
     *host_urlpatterns,
+    re_path(
+        r"^giao-dien\.(?P<fingerprint>[0-9a-f]{10})\.css$",
+        theme_stylesheet,
+        name="theme_stylesheet",
+    ),
     # Any path at all, not only what Wagtail could have made: addresses of earlier
     # systems (.html, .aspx) are looked up, too.
     # Vietnamese has no prefix, other languages do: the address decides.

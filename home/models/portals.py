@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -15,8 +16,10 @@ from wagtail_localize.fields import BaseTranslatableField
 from home import composition, selectors
 from portal.core.fields import StreamField
 from portal.core.home_blocks import HomeBody
+from portal.core.metadata import PageMetadata
 from portal.core.pages import BasePage
 from portal.tenancy.models import Unit
+from portal.tenancy.portal_names import portal_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -111,6 +114,14 @@ class HomePage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         rows = composition.compose(self, request)
         return {**context, **selectors.home_context(self, request), "rows": rows}
+
+    def page_metadata(self, request: HttpRequest) -> PageMetadata:
+        """The portal as a whole, under its own name."""
+        return replace(
+            super().page_metadata(request),
+            title=self.seo_title or portal_name(getattr(request, "site_context", None)),
+            description=self.search_description or self.intro,
+        )
 
     def copy_for_translation(self, locale: Locale, *args: Any, **kwargs: Any) -> HomePage:
         """The home page in another language: a sibling whose slug names the language."""

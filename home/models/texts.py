@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -12,6 +13,7 @@ from wagtail.models import Page
 from home import selectors
 from portal.core.blocks import page_blocks
 from portal.core.fields import StreamField
+from portal.core.metadata import Kind, PageMetadata
 from portal.core.pages import BasePage
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class SectionPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
 
+    unfolds_in_menu = True
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
     subpage_types: ClassVar[list[str]] = [
         "home.SectionPage",
@@ -39,6 +42,14 @@ class SectionPage(BasePage):
         """The pages above and below."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **selectors.section_context(self, request)}
+
+    def page_metadata(self, request: HttpRequest) -> PageMetadata:
+        """A list of pages, described by its introduction."""
+        return replace(
+            super().page_metadata(request),
+            description=self.search_description or self.intro,
+            kind=Kind.LIST,
+        )
 
 
 class StandardPage(BasePage):
@@ -67,3 +78,9 @@ class StandardPage(BasePage):
         """The pages above, and the pictures of the text at hand."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **selectors.standard_context(self, request)}
+
+    def page_metadata(self, request: HttpRequest) -> PageMetadata:
+        """A page of text, described by its introduction."""
+        return replace(
+            super().page_metadata(request), description=self.search_description or self.intro
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home.site_map.addresses import addresses, count_parts, last_changes
@@ -13,6 +14,7 @@ from home.site_map.tree import sections
 from home.site_map.xml import part_list, url_set
 from portal.core import readers_cookie
 from portal.core.cache_tags import tag
+from portal.core.metadata import Kind, PageMetadata
 from portal.tenancy.languages import note_standing_address, prefix
 from portal.tenancy.views import no_such_language
 
@@ -32,7 +34,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return no_such_language(request, site)
     note_standing_address(request, site)
     tag(request, f"tree:{site.site_id}")
-    context = {"branches": sections(site.home), "canonical_url": site.url + request.path}
+    metadata = PageMetadata(_("Site map"), url=site.url + request.path, kind=Kind.LIST)
+    context = {"branches": sections(site.home), "metadata": metadata}
     return TemplateResponse(request, "home/site_map.html", context)
 
 

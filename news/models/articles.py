@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ from news import selectors
 from news.models.categories import NewsCategory
 from portal.core.blocks import article_blocks
 from portal.core.fields import StreamField
+from portal.core.media.selectors import public_renditions
+from portal.core.metadata import Kind, PageMetadata, SharedImage
 from portal.core.pages import BasePage
 from portal.core.vietnamese import fold, nfc
 
@@ -170,6 +173,26 @@ class ArticlePage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(selectors.article_context(self, request))
         return context
+
+    def page_metadata(self, request: HttpRequest) -> PageMetadata:
+        """A piece of news with its dates, author, source and cover."""
+        made = public_renditions(self.cover) if self.cover else []
+        image = (
+            SharedImage(made[-1].url, made[-1].width, made[-1].height, self.cover_alt)
+            if made
+            else None
+        )
+        return replace(
+            super().page_metadata(request),
+            description=self.search_description or self.sapo,
+            kind=Kind.ARTICLE,
+            published=self.published_at,
+            modified=self.updated_at or self.published_at,
+            creator=self.author_name,
+            source=self.source_url or self.source_name,
+            subjects=(self.category.name,) if self.category else (),
+            image=image,
+        )
 
 
 class ArticleSource(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -14,6 +15,7 @@ from wagtail.models import Page
 
 from news import views
 from news.periods import Period
+from portal.core.metadata import Kind, PageMetadata
 from portal.core.pages import BasePage
 
 if TYPE_CHECKING:
@@ -33,6 +35,14 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("news list")
         verbose_name_plural = _("news lists")
+
+    def page_metadata(self, request: HttpRequest) -> PageMetadata:
+        """A list, described by its introduction."""
+        return replace(
+            super().page_metadata(request),
+            description=self.search_description or self.intro,
+            kind=Kind.LIST,
+        )
 
     @path("")
     def latest(self, request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,10 +10,14 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
 
+from portal.core.metadata import PageMetadata
 from portal.core.page_forms import BasePageForm
 from portal.core.public_ids import LENGTH, new_public_id
 from portal.core.reserved_paths import refuse_reserved_slug
 from portal.core.signals import page_address_changed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class BasePage(Page):
@@ -21,6 +25,23 @@ class BasePage(Page):
 
     Rights are answered by the class named in `PAGE_PERMISSION_TESTER`, so that
     this room need not know how they are stored.
+
+    Head of the page: `templates/base.html` writes title, description, canonical address,
+    Dublin Core, Open Graph and schema.org of every page from one `PageMetadata`. A page
+    type overrides `page_metadata()` and returns values, no tags:
+
+        def page_metadata(self, request: HttpRequest) -> PageMetadata:
+            return replace(
+                super().page_metadata(request),
+                description=self.search_description or self.sapo,
+                kind=Kind.ARTICLE,
+                published=self.published_at,
+            )
+
+    A view that shows something else than the page itself (page 2 of a list, a day, a
+    category) puts a `PageMetadata` of its own into its context as `metadata`; one that
+    only has another address may put that alone, as `canonical_url`. No template writes
+    `<title>`, a description or a canonical link by hand.
     """
 
     public_id = models.CharField(
@@ -30,6 +51,9 @@ class BasePage(Page):
         unique=True,
         editable=False,
     )
+
+    # Whether the pages directly below stand under this one in the main menu.
+    unfolds_in_menu: ClassVar[bool] = False
 
     # A copy or a translation is another page: it draws its own identifier.
     exclude_fields_in_copy: ClassVar[list[str]] = ["public_id"]
@@ -58,6 +82,16 @@ class BasePage(Page):
         super().minimal_clean()
         refuse_reserved_slug(self.slug, self.get_parent())
 
+    def page_metadata(self, request: HttpRequest) -> PageMetadata:
+        """What the head of the page says about it; overridden by page types."""
+        return PageMetadata(
+            title=self.seo_title or self.title,
+            description=self.search_description,
+            url=self.full_url or "",
+            published=self.first_published_at,
+            modified=self.last_published_at,
+        )
+
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and tell within the same transaction when the address changed."""
@@ -70,3 +104,8 @@ class BasePage(Page):
         super().save(*args, **kwargs)
         if old_url_path is not None and old_url_path != self.url_path:
             page_address_changed.send(type(self), page=self, old_url_path=old_url_path)
+
+
+def unfolds_in_menu(page: Page) -> bool:
+    """Whether pages below `page` stand under it in the menu. No query for its type."""
+    return bool(getattr(page.specific_class, "unfolds_in_menu", False))

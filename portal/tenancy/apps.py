@@ -16,7 +16,9 @@ class TenancyConfig(AppConfig):
         """Put the kernel in place of what Wagtail brings, and connect the handlers."""
         from portal.core import site_of
         from portal.core.jobs.tick import register_tick
+        from portal.core.media.file_users import register_file_user
         from portal.tenancy import rights, root_paths, selectors, signal_handlers
+        from portal.tenancy.models import SiteProfile
         from portal.tenancy.register.services import refresh_current
         from portal.tenancy.role_services import note_ends
 
@@ -25,5 +27,6 @@ class TenancyConfig(AppConfig):
         site_of.register_collection_site_resolver(selectors.site_of_collection)
         rights.install()
         signal_handlers.register_signal_handlers()
+        register_file_user(SiteProfile, site_of=lambda profile: profile.site_id)
         register_tick("names-of-units", refresh_current, every_minutes=15)
         register_tick("role-ends", note_ends)

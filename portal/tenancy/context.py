@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -17,7 +18,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page, Site
 
-from portal.tenancy import versions
+from portal.core import theme
+from portal.core.pages import unfolds_in_menu
+from portal.tenancy import paths, versions
 from portal.tenancy.models import (
     HostName,
     HostRole,
@@ -26,6 +29,19 @@ from portal.tenancy.models import (
     SiteProfile,
     SiteState,
     Succession,
+)
+from portal.tenancy.profile_facts import (
+    AgencyTexts,
+    Badge,
+    NoticeBar,
+    Picture,
+    SocialAccount,
+    Span,
+    mourning_of,
+    notices_of,
+    pictures_of,
+    social_accounts_of,
+    texts_of,
 )
 from portal.tenancy.root_paths import root_url
 
@@ -49,6 +65,7 @@ class MenuEntry:
     label: str
     url: str
     page_id: int
+    children: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,11 @@ class LanguageHome:
     page_id: int
     url_path: str
     tree_path: str
+
+
+def dialled(number: str) -> str:
+    """A telephone number as `tel:` wants it: "(0205) 3820.000" → "02053820000"."""
+    return "".join(sign for sign in number if sign in "+0123456789")
 
 
 @dataclass(frozen=True)
@@ -91,6 +113,18 @@ class SiteContext:
     homes: dict[str, LanguageHome]
     menus: dict[str, tuple[MenuEntry, ...]]
     depends_on: tuple[str, ...]
+    licence: str = ""
+    social_accounts: tuple[SocialAccount, ...] = ()
+    badges: tuple[Badge, ...] = ()
+    emblem: Picture | None = None
+    theme: Mapping[str, str] = field(default_factory=dict)
+    # Languages beyond Vietnamese that the site has opted in to.
+    languages: tuple[str, ...] = ()
+    # Dated facts: what holds now is asked of the properties below.
+    all_notices: tuple[NoticeBar, ...] = ()
+    mourning_days: tuple[Span, ...] = ()
+    dated_banner: tuple[Picture, Span] | None = None
+    texts: Mapping[str, AgencyTexts] = field(default_factory=dict)
     language: str = settings.LANGUAGE_CODE
 
     @property
@@ -118,9 +152,49 @@ class SiteContext:
         """Whether the dated banner stands on every page."""
         return self.state == SiteState.ARCHIVED
 
+    @property
+    def notices(self) -> tuple[NoticeBar, ...]:
+        """The notices that are up at this moment, those of the portals above first."""
+        now = timezone.now()
+        up = [notice for notice in self.all_notices if notice.is_up(now)]
+        return tuple(sorted(up, key=lambda notice: notice.of == ""))
+
+    @property
+    def in_mourning(self) -> bool:
+        """Whether this is a day of mourning: greyscale, no festive banner."""
+        today = timezone.localdate()
+        return any(span.holds(today) for span in self.mourning_days)
+
+    @property
+    def banner(self) -> Picture | None:
+        """The banner of this day, if there is one; none in mourning."""
+        if self.dated_banner is None or self.in_mourning:
+            return None
+        picture, span = self.dated_banner
+        return picture if span.holds(timezone.localdate()) else None
+
+    @property
+    def theme_colour(self) -> str:
+        """What a telephone paints its own bars with: that of the utility bar."""
+        return theme.complete(self.theme)["brand-deep"]
+
+    @property
+    def phones(self) -> tuple[tuple[str, str], ...]:
+        """Each telephone number as it is written, and as a telephone dials it."""
+        written = [number.strip() for number in self.phone.split(";")]
+        return tuple((number, dialled(number)) for number in written if dialled(number))
+
+    @cached_property
+    def theme_fingerprint(self) -> str:
+        """Names the stylesheet of the site's own colours; empty for the default ones."""
+        return theme.fingerprint(self.theme)
+
     def in_language(self, language: str) -> SiteContext:
-        """The same site, read in another language."""
-        return self if language == self.language else replace(self, language=language)
+        """The same site, read in another language; its lines in that language if it has them."""
+        if language == self.language:
+            return self
+        lines = self.texts.get(language)
+        return replace(self, language=language, **(asdict(lines) if lines else {}))
 
     def wagtail_site(self) -> Site:
         """The Site row this context was built from, without a query."""
@@ -215,7 +289,7 @@ def _keys_of(host: str, today: datetime.date) -> tuple[str, ...]:
     if found is None:
         return ()
     member: MemberSite = found.site.member
-    ids = [member.site_id, *_above(member).values_list("site_id", flat=True)[:1]]
+    ids = [member.site_id, *_above(member).values_list("site_id", flat=True)]
     if member.state == SiteState.ARCHIVED:
         after = Succession.objects.filter(old_id=member.unit_id, new__member_site__isnull=False)
         ids += after.values_list("new__member_site__site_id", flat=True)
@@ -223,14 +297,16 @@ def _keys_of(host: str, today: datetime.date) -> tuple[str, ...]:
 
 
 def _build(site: Site) -> SiteContext:
-    """Read everything about one site: six queries, whatever the network's size."""
+    """Read everything about one site: seven queries or so, whatever the network's size."""
     member: MemberSite = site.member
     unit = member.unit
-    profile = SiteProfile.objects.filter(site=site).first() or SiteProfile(agency_name=unit.name)
+    profile = _profile(site) or SiteProfile(agency_name=unit.name)
     homes = _homes(site)
-    parent, parent_id = _parent(member)
+    above = list(_above(member).select_related("unit", "site__profile"))
+    profiles_above = [(row.unit.name, row.site.profile) for row in above if _has_profile(row)]
     archive, successor_ids = _archive(member)
-    related = [site.pk, *([parent_id] if parent_id else []), *successor_ids]
+    related = [site.pk, *(row.site_id for row in above), *successor_ids]
+    pictures = pictures_of(profile)
     return SiteContext(
         site_id=site.pk,
         host=site.hostname,
@@ -245,12 +321,46 @@ def _build(site: Site) -> SiteContext:
         address=profile.address,
         phone=profile.phone,
         email=profile.email,
-        parent=parent,
+        parent=Link(above[0].unit.name, root_url(above[0].site.hostname)) if above else None,
         archive=archive,
         homes=homes,
         menus=_menus(site, homes),
         depends_on=tuple(versions.site_key(pk) for pk in related),
+        licence=profile.licence,
+        social_accounts=social_accounts_of(profile),
+        badges=pictures.badges,
+        emblem=pictures.emblem,
+        theme=theme.own_tokens(profile.theme),
+        languages=tuple(profile.languages),
+        all_notices=notices_of(profile, profiles_above),
+        mourning_days=mourning_of(profile, [row for _name, row in profiles_above]),
+        dated_banner=(
+            (pictures.banner, Span(profile.banner_from, profile.banner_until))
+            if pictures.banner
+            else None
+        ),
+        texts={
+            settings.LANGUAGE_CODE: AgencyTexts(
+                profile.agency_name,
+                profile.parent_body,
+                profile.responsible,
+                profile.address,
+                profile.licence,
+            ),
+            **texts_of(profile),
+        },
     )
+
+
+def _profile(site: Site) -> SiteProfile | None:
+    """The profile with its two pictures."""
+    rows = SiteProfile.objects.filter(site=site)
+    return rows.select_related("emblem", "banner").first()
+
+
+def _has_profile(member: MemberSite) -> bool:
+    """Whether provisioning has come that far; the joined row is there without a query."""
+    return hasattr(member.site, "profile")
 
 
 def _homes(site: Site) -> dict[str, LanguageHome]:
@@ -270,18 +380,40 @@ def _homes(site: Site) -> dict[str, LanguageHome]:
 def _menus(site: Site, homes: dict[str, LanguageHome]) -> dict[str, tuple[MenuEntry, ...]]:
     """The menu a language; a page that is not live is left out, never a dead link."""
     menus: dict[str, tuple[MenuEntry, ...]] = {}
-    items = MenuItem.objects.filter(site=site, page__live=True).select_related("page")
+    items = list(MenuItem.objects.filter(site=site, page__live=True).select_related("page"))
+    below = _pages_below(item.page for item in items)
     for item in items:
         for language, home in homes.items():
             if item.page.url_path.startswith(home.url_path):
-                prefix = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
                 entry = MenuEntry(
                     label=item.label or item.page.title,
-                    url=prefix + item.page.url_path[len(home.url_path) :],
+                    url=_path_on_site(item.page, home),
                     page_id=item.page_id,
+                    children=tuple(
+                        Link(page.title, _path_on_site(page, home))
+                        for page in below.get(item.page.path, ())
+                    ),
                 )
                 menus[language] = (*menus.get(language, ()), entry)
     return menus
+
+
+def _path_on_site(page: Page, home: LanguageHome) -> str:
+    prefix = "/" if home.language == settings.LANGUAGE_CODE else f"/{home.language}/"
+    return prefix + str(page.url_path)[len(home.url_path) :]
+
+
+def _pages_below(pages: Iterable[Page]) -> dict[str, list[Page]]:
+    """Live pages directly below those whose type unfolds in menus, by the path above."""
+    above = [page.path for page in pages if unfolds_in_menu(page)]
+    if not above:
+        return {}
+    depths = {len(path) // Page.steplen + 1 for path in above}
+    rows = Page.objects.filter(paths.under(above), depth__in=depths, live=True).order_by("path")
+    below: dict[str, list[Page]] = {}
+    for page in rows:
+        below.setdefault(page.path[: -Page.steplen], []).append(page)
+    return {path: below[path] for path in above if path in below}
 
 
 def _above(member: MemberSite) -> QuerySet[MemberSite]:
@@ -289,14 +421,6 @@ def _above(member: MemberSite) -> QuerySet[MemberSite]:
     path = member.unit_page.path
     above = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
     return MemberSite.objects.filter(unit_page__path__in=above).order_by("-unit_page__path")
-
-
-def _parent(member: MemberSite) -> tuple[Link | None, int | None]:
-    """The nearest portal above in the tree, if there is one."""
-    found = _above(member).select_related("unit", "site").first()
-    if found is None:
-        return None, None
-    return Link(found.unit.name, root_url(found.site.hostname)), found.site_id
 
 
 def _archive(member: MemberSite) -> tuple[Archive | None, list[int]]:

@@ -121,6 +121,18 @@ class Grants:
         """What is allowed with rows of `model` (label in lower case) of some site."""
         return frozenset().union(*(model_actions(role, model) for role in self.roles))
 
+    def covers_branch(self, unit_path: str, model: str, action: str) -> bool:
+        """Whether `action` is allowed with rows of `model` at a unit and all units below.
+
+        `unit_path`: the path of the unit's page.
+        """
+        return any(
+            grant.is_branch
+            and unit_path.startswith(grant.unit_path)
+            and action in model_actions(grant.role, model)
+            for grant in self.units
+        )
+
     def members_where(self, model: str, actions: Iterable[str], member: str = "") -> Q:
         """The condition that a row of `model` belongs to a site where `actions` are allowed.
 

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from portal.core.media.models import FileUse, PortalImage, PortalRendition
+from portal.core.media.specs import PUBLIC_SPECS
+from portal.core.pages import unfolds_in_menu
 from portal.core.signals import page_address_changed
 from portal.tenancy import addresses, root_paths, versions
 from portal.tenancy.models import (
@@ -39,6 +44,8 @@ def register_signal_handlers() -> None:
         signal.connect(site_fact_changed, sender=MenuItem)
         signal.connect(succession_changed, sender=Succession)
     pre_save.connect(before_host_save, sender=HostName)
+    post_save.connect(rendition_made, sender=PortalRendition)
+    pre_delete.connect(before_image_delete, sender=PortalImage)
     post_save.connect(unit_changed, sender=Unit)
     post_save.connect(page_saved)
     pre_delete.connect(before_page_delete, sender=Page)
@@ -107,6 +114,24 @@ def site_fact_changed(sender: type[Any], instance: SiteProfile | MenuItem, **kwa
     versions.bump(versions.site_key(instance.site_id))
 
 
+def rendition_made(sender: type[PortalRendition], instance: PortalRendition, **kwargs: Any) -> None:
+    """A picture of a profile can be shown now: its renditions come after the profile."""
+    if kwargs.get("created") and instance.filter_spec in PUBLIC_SPECS:
+        bump_profiles_with(instance.image_id)
+
+
+def before_image_delete(sender: type[PortalImage], instance: PortalImage, **kwargs: Any) -> None:
+    """A badge loses its picture; what a profile names by a key is protected."""
+    bump_profiles_with(instance.pk)
+
+
+def bump_profiles_with(image_id: int) -> None:
+    """Make the contexts of the sites stale whose profile shows this picture."""
+    profiles = ContentType.objects.get_for_model(SiteProfile)
+    sites = FileUse.objects.filter(image_id=image_id, user_type=profiles)
+    versions.bump(*(versions.site_key(pk) for pk in sites.values_list("site_id", flat=True)))
+
+
 def succession_changed(sender: type[Succession], instance: Succession, **kwargs: Any) -> None:
     """The banner of an archive names successors."""
     member = MemberSite.objects.filter(unit_id=instance.old_id).values_list("site_id", flat=True)
@@ -168,6 +193,7 @@ def address_changed(sender: type[Page], page: Page, **kwargs: Any) -> None:
 def moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A page was moved with everything below it."""
     if kwargs.get("url_path_before") == kwargs.get("url_path_after"):
+        bump_menus_with(instance)  # another order among its like
         return
     bump_roots_below(instance)
     addresses.record_subtree(Page.objects.get(pk=instance.pk))
@@ -192,5 +218,13 @@ def bump_menus_with(page: Page) -> None:
     site_id = root_paths.site_id_of(page)
     if site_id is None:
         return
-    if is_home_page(page) or MenuItem.objects.filter(page__path__startswith=page.path).exists():
+    if is_home_page(page) or _stands_in_menu(page, site_id):
         versions.bump(versions.site_key(site_id))
+
+
+def _stands_in_menu(page: Page, site_id: int) -> bool:
+    """Whether a menu names the page, one below it, or one that unfolds right above it."""
+    parent_path = page.path[: -Page.steplen]
+    shown = Q(page__path__startswith=page.path) | Q(page__path=parent_path)
+    items = MenuItem.objects.filter(shown, site_id=site_id).select_related("page")
+    return any(item.page.path != parent_path or unfolds_in_menu(item.page) for item in items)

@@ -21,9 +21,9 @@ from portal.tenancy.models import (
     MemberSite,
     MenuItem,
     RoleAssignment,
-    SiteProfile,
     UnitContact,
 )
+from portal.tenancy.profile_viewset import SiteProfileViewSet
 from portal.tenancy.unit_forms import CONTACT_POLICY, UnitContactForm
 
 
@@ -35,26 +35,6 @@ class RelatedIndexView(ScopedIndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         """Rows within reach, with what they are shown with."""
         return super().get_base_queryset().select_related(*self.related)
-
-
-class SiteProfileViewSet(ScopedModelViewSet):
-    """What a site says about its agency; made by provisioning, one a site."""
-
-    model = SiteProfile
-    policy = SiteModelPolicy(SiteProfile, actions={"change"}, member="site__member__")
-    icon = "site"
-    menu_label = _("Site profiles")
-    ordering = "agency_name"
-    list_display: ClassVar[list[Any]] = ["agency_name", "phone", "email"]
-    search_fields: ClassVar[list[str]] = ["agency_name"]
-    panels: ClassVar[list[Any]] = [
-        FieldPanel("agency_name"),
-        FieldPanel("parent_body"),
-        FieldPanel("responsible"),
-        FieldPanel("address"),
-        FieldPanel("phone"),
-        FieldPanel("email"),
-    ]
 
 
 class MenuItemIndexView(RelatedIndexView):

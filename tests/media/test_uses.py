@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import models
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page
 
 from home.models import StandardPage
-from portal.core.media import file_users, services
+from portal.core.media import services
 from portal.core.media.models import FileUse, PortalDocument, PortalImage
 from portal.core.site_of import register_collection_site_resolver, site_of_collection
 from portal.tenancy.models import MemberSite, SiteProfile
@@ -97,19 +96,6 @@ def test_nothing_is_written_when_nothing_changed(network: Network, make_page: Ma
     assert set(FileUse.objects.values_list("pk", flat=True)) == before
 
 
-@pytest.fixture
-def profile_uses_files() -> Iterator[None]:
-    """Register the profile of a site as something that shows files, for one test."""
-    file_users.register_file_user(SiteProfile, site_of=lambda profile: profile.site_id)
-    yield
-    del file_users._registered[SiteProfile]
-    for signal in (models.signals.post_save, models.signals.post_delete):
-        signal.disconnect(
-            sender=SiteProfile, dispatch_uid=f"file-uses-{SiteProfile._meta.label_lower}"
-        )
-
-
-@pytest.mark.usefixtures("profile_uses_files")
 def test_another_room_can_let_its_objects_use_files(
     network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from home.models import SectionPage, StandardPage
 from portal.tenancy.models import MemberSite, MenuItem, SiteProfile, Succession
-from portal.tenancy.templatetags.portal_tags import in_sentence
+from portal.tenancy.portal_names import in_sentence
 from tests.factories import make_member_site
 from tests.news.conftest import make_newsroom
 
@@ -102,7 +102,10 @@ def test_the_menu_marks_where_the_reader_is(commune: MemberSite, public_get: Get
 
     assert current("/") == {("/", "page")}
     assert current("/gioi-thieu/") == {("/gioi-thieu/", "page")}
-    assert current("/gioi-thieu/lich-su/") == {("/gioi-thieu/", "true")}
+    assert current("/gioi-thieu/lich-su/") == {
+        ("/gioi-thieu/", "true"),
+        ("/gioi-thieu/lich-su/", "page"),
+    }
 
 
 def test_breadcrumb_and_children(commune: MemberSite, public_get: Get) -> None:
@@ -174,12 +177,14 @@ def test_an_unknown_host_gets_a_page_with_our_style_and_nothing_else(
     html = answer.content.decode()
     assert answer.status_code == 404
     assert "la.example.vn" in html
-    assert _Page(html).loads == ["/static/css/portal.css"]
+    assert set(_Page(html).loads) == {"/static/css/portal.css", "/static/img/emblem.svg"}
+    assert _Page(html).inline == []
 
 
 def test_the_page_of_an_error_needs_nothing() -> None:
     html = render_to_string("500.html")
-    assert _Page(html).loads == ["/static/css/portal.css"]
+    assert set(_Page(html).loads) == {"/static/css/portal.css", "/static/img/emblem.svg"}
+    assert _Page(html).inline == []
     assert "Hệ thống đang gặp sự cố" in html
 
 

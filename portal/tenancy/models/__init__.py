@@ -1,6 +1,7 @@
 """Models of the tenancy kernel, one responsibility a file."""
 
 from portal.tenancy.models.addresses import Placement, PublicAddress
+from portal.tenancy.models.profiles import SiteProfile
 from portal.tenancy.models.register import (
     IssuingBody,
     IssuingBodyAlias,
@@ -18,7 +19,6 @@ from portal.tenancy.models.sites import (
     HostRole,
     MemberSite,
     MenuItem,
-    SiteProfile,
     SiteState,
 )
 from portal.tenancy.models.versions import CacheVersion

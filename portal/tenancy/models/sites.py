@@ -1,4 +1,4 @@
-"""Member sites: the portal of one unit, its state, hosts, profile and menu."""
+"""Member sites: the portal of one unit, its state, hosts and menu."""
 
 from __future__ import annotations
 
@@ -112,30 +112,6 @@ class HostName(DatedFact):
 
     def __str__(self) -> str:
         return self.host
-
-
-class SiteProfile(models.Model):
-    """What a site says about its agency; the footer lines the law asks for."""
-
-    site = models.OneToOneField(
-        "wagtailcore.Site",
-        verbose_name=_("site"),
-        on_delete=models.CASCADE,
-        related_name="profile",
-    )
-    agency_name = models.CharField(_("agency name"), max_length=255)
-    parent_body = models.CharField(_("parent body"), max_length=255, blank=True)
-    responsible = models.CharField(_("person responsible"), max_length=255, blank=True)
-    address = models.CharField(_("address"), max_length=255, blank=True)
-    phone = models.CharField(_("phone"), max_length=50, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-
-    class Meta:
-        verbose_name = _("site profile")
-        verbose_name_plural = _("site profiles")
-
-    def __str__(self) -> str:
-        return self.agency_name
 
 
 class MenuItem(models.Model):
