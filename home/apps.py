@@ -13,9 +13,15 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the map of a site at the foot of its pages."""
+        """Offer blocks of home pages, tasks for editors, the map of a site at its foot."""
+        from home.desk import tasks_of_home_pages, tasks_of_pages
+        from home.home_blocks.registry import register
+        from portal.core.editor_tasks import register_task_provider
         from portal.core.footer_links import register_footer_link
 
+        register()
+        register_task_provider("home pages", tasks_of_home_pages)
+        register_task_provider("pages", tasks_of_pages)
         register_footer_link(
             "site_map", _("Site map"), lambda site: f"{site.home_url}so-do-trang/", order=10
         )

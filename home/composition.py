@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
+
+from home.emptiness import State, samples_of, state_of
+from news.home_blocks import NOTICE_CATEGORY
+from news.models import NewsIndexPage
+from portal.core.blocks import bring_files
 from portal.core.home_blocks import Found, HomeFrame, Width, home_block_entry, load
 from portal.tenancy import root_paths
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from wagtail.models import Page
 
     from home.models import HomePage
 
 
 @dataclass(frozen=True)
 class Part:
-    """One block of the page. `shown` is what its template reads; None: nothing to show.
+    """One block of the page. `shown` is what its template reads, if it has anything.
 
     `anchor` is the id of its heading, unique on the page.
     """
@@ -27,8 +34,9 @@ class Part:
     template: str
     width: Width
     anchor: str
-    value: Any
     shown: dict[str, Any] | None
+    state: State
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,29 +68,52 @@ def frame_of(page: HomePage, request: HttpRequest) -> HomeFrame | None:
     )
 
 
-def compose(page: HomePage, request: HttpRequest) -> list[Row]:
+def default_body(page: HomePage, below: Sequence[Page]) -> Any:
+    """What a home page shows that nobody has composed: the news and the notices.
+
+    `below` are the pages directly below it; its lists of news are among them.
+    """
+    news_list = ContentType.objects.get_for_model(NewsIndexPage)
+    lists = [child for child in below if child.content_type_id == news_list.pk]
+    notices = next((child.pk for child in lists if child.slug == NOTICE_CATEGORY), None)
+    news = next((child.pk for child in lists if child.pk != notices), None)
+    return page.body.stream_block.to_python(
+        [
+            {"type": "lead", "value": {"more": news}},
+            {"type": "notices", "value": {"index": notices}},
+        ]
+    )
+
+
+def compose(page: HomePage, request: HttpRequest, below: Sequence[Page] = ()) -> list[Row]:
     """The rows of a home page. Readers are not shown what is empty; previews are."""
     frame = frame_of(page, request)
     if frame is None:
         return []
-    bound = list(page.body)
+    bring_files(page.body)
+    bound = list(page.body or default_body(page, below))
     found = load((child, frame) for child in bound)
-    parts = [part_of(child, frame, found, number) for number, child in enumerate(bound, start=1)]
+    samples = samples_of(page)
+    parts = [part_of(child, frame, found, samples, number) for number, child in enumerate(bound, 1)]
     if not getattr(request, "is_dummy", False):
-        parts = [part for part in parts if part.shown is not None]
+        parts = [part for part in parts if part.state is State.FILLED]
     return rows_of(parts)
 
 
-def part_of(bound: Any, frame: HomeFrame, found: Found, number: int = 0) -> Part:
+def part_of(
+    bound: Any, frame: HomeFrame, found: Found, samples: list[Any], number: int = 0
+) -> Part:
     """One block with what it shows."""
+    shown = bound.block.shown(bound.value, frame, found)
     return Part(
         name=bound.block_type,
         label=str(bound.block.label),
         template=bound.block.meta.template,
         width=home_block_entry(bound.block_type).width,
         anchor=f"khoi-{number}",
-        value=bound.value,
-        shown=bound.block.shown(bound.value, frame, found),
+        shown=shown,
+        state=state_of(bound, shown, samples),
+        styles=bound.block.styles,
     )
 
 
@@ -98,3 +129,8 @@ def rows_of(parts: Iterable[Part]) -> list[Row]:
             rows.append(Row((part,)))
             waiting = part if part.width != "full" else None
     return rows
+
+
+def styles_of(rows: Iterable[Row]) -> list[str]:
+    """The stylesheets that the parts of a page need, each once."""
+    return sorted({name for row in rows for part in row.parts for name in part.styles})

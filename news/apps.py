@@ -12,7 +12,12 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect signal handlers."""
+        """Connect signal handlers; offer blocks of home pages, and tasks for editors."""
+        from news.desk import tasks_of_lists
+        from news.home_blocks import register_home_blocks
         from news.signal_handlers import register_signal_handlers
+        from portal.core.editor_tasks import register_task_provider
 
         register_signal_handlers()
+        register_home_blocks()
+        register_task_provider("lists of news", tasks_of_lists)

@@ -13,7 +13,7 @@ from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import BaseTranslatableField
 
-from home import composition, selectors
+from home import selectors
 from portal.core.fields import StreamField
 from portal.core.home_blocks import HomeBody
 from portal.core.metadata import PageMetadata
@@ -83,6 +83,9 @@ class HomePage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
     body = StreamField(HomeBody, verbose_name=_("composition"), blank=True)
+    # What provisioning wrote into the body: name and version of the template, the blocks,
+    # and which of them (by position) are samples that nobody shall read.
+    from_template = models.JSONField(default=dict, blank=True, editable=False)
 
     parent_page_types: ClassVar[list[str]] = ["home.UnitPage"]
     subpage_types: ClassVar[list[str]] = [
@@ -110,10 +113,9 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The newest of the whole site, its notices and its sections."""
+        """Its blocks, and the sections that no menu names."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        rows = composition.compose(self, request)
-        return {**context, **selectors.home_context(self, request), "rows": rows}
+        return {**context, **selectors.home_context(self, request)}
 
     def page_metadata(self, request: HttpRequest) -> PageMetadata:
         """The portal as a whole, under its own name."""

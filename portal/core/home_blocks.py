@@ -15,15 +15,15 @@ was found into what its template shows (`HomeBlock.shown`), or says that it is e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from portal.core.media.models import PortalImage
-from portal.core.media.selectors import attach_renditions, stream_images
+from portal.core.media.selectors import attach_renditions
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -83,7 +83,12 @@ Loader = Callable[[Sequence[Any], bool], Loaded]
 
 
 class HomeBlock(blocks.StructBlock):
-    """Base of every block of a home page. Its template reads what `shown` returned."""
+    """Base of every block of a home page. Its template reads what `shown` returned.
+
+    `styles` are stylesheets it needs besides that of home pages ("css/blocks.css").
+    """
+
+    styles: ClassVar[tuple[str, ...]] = ()
 
     def needs(self, value: Any, frame: HomeFrame) -> Iterable[Need]:
         """What must be read before `shown` can answer."""
@@ -92,6 +97,35 @@ class HomeBlock(blocks.StructBlock):
     def shown(self, value: Any, frame: HomeFrame, found: Found) -> dict[str, Any] | None:
         """What the template shows; None when there is nothing to show."""
         raise NotImplementedError
+
+    def example(self) -> dict[str, Any] | None:
+        """What the picture of the block in the editor's menu shows; None for no picture."""
+        return None
+
+    @property
+    def is_previewable(self) -> bool:
+        """Whether the editor's menu shows a picture of the block."""
+        return self.example() is not None
+
+    def get_preview_template(self, value: Any, context: Any = None) -> str:
+        """The page that is the picture."""
+        return "home/blocks/preview.html"
+
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """What that page shows."""
+        return {
+            **(parent_context or {}),
+            "shown": self.example(),
+            "part": {"anchor": "khoi", "template": self.meta.template},
+            "styles": self.styles,
+        }
+
+    def words(self, value: Any) -> str | None:
+        """The running text that editors write here; None for a block without.
+
+        As long as it is that of the template's sample, readers are not shown the block.
+        """
+        return None
 
 
 @dataclass(frozen=True)
@@ -112,10 +146,16 @@ class HomeBlockEntry:
 
 _entries: dict[str, HomeBlockEntry] = {}
 _loaders: dict[type[Need], Loader] = {}
+_is_built = False
 
 
 def register_home_block(entry: HomeBlockEntry) -> None:
-    """Offer a kind of block. A second one of the same name replaces the first."""
+    """Offer a kind of block. A second one of the same name replaces the first.
+
+    Raises RuntimeError once a home page has been read: what comes later would be lost.
+    """
+    if _is_built:
+        raise RuntimeError(f"The block {entry.name} comes too late: register it in ready().")
     _entries[entry.name] = entry
 
 
@@ -141,6 +181,8 @@ class HomeBody(blocks.StreamBlock):
     """
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        global _is_built  # noqa: PLW0603 - one registry a process, closed by its first use
+        _is_built = True
         entries = home_block_entries()
         own = [(entry.name, entry.block_class(group=entry.group)) for entry in entries]
         counts = {entry.name: {"max_num": entry.max_num} for entry in entries}
@@ -154,6 +196,7 @@ def load(filled: Iterable[Filled], *, probing: bool = False) -> Found:
     """Read what all these blocks need, whatever their number, in one go a kind of need.
 
     `filled` are bound blocks (`block`, `value`), each with the home page it stands on.
+    The pictures that stand in the blocks themselves are brought before (`bring_files`).
     """
     rows = list(filled)
     wanted: dict[type[Need], dict[Need, None]] = {}
@@ -167,11 +210,5 @@ def load(filled: Iterable[Filled], *, probing: bool = False) -> Found:
         found.answers.update(loaded.answers)
         pictures.extend(loaded.pictures)
     if not probing:
-        attach_renditions([*pictures, *_own_pictures(rows)])
+        attach_renditions(pictures)
     return found
-
-
-def _own_pictures(rows: Iterable[Filled]) -> Iterator[PortalImage]:
-    """Pictures that stand in the blocks themselves."""
-    for bound, _frame in rows:
-        yield from stream_images(bound.value)

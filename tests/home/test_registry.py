@@ -59,6 +59,8 @@ def load_words(needs: Sequence[WordNeed], probing: bool) -> Loaded:
 def body(monkeypatch: pytest.MonkeyPatch) -> HomeBody:
     """A registry of two kinds, one wide, one that shares its row."""
     asked.clear()
+    assert HomePage._meta.get_field("body").stream_block.child_blocks  # built from the real one
+    monkeypatch.setattr(home_blocks, "_is_built", False)
     monkeypatch.setattr(home_blocks, "_entries", {})
     monkeypatch.setattr(home_blocks, "_loaders", {})
     register_home_block(HomeBlockEntry("late", WordBlock, "Words", 20, "side", max_num=2))
@@ -86,7 +88,7 @@ def test_each_loader_is_asked_once_and_equal_needs_are_one(body: HomeBody, db: N
     frame = HomeFrame(home, 1, None, "vi")
     found = home_blocks.load((child, frame) for child in value)
     assert asked == [[WordNeed("na"), WordNeed("hồi")]]
-    parts = [composition.part_of(child, frame, found) for child in value]
+    parts = [composition.part_of(child, frame, found, []) for child in value]
     assert [part.shown for part in parts] == [{"word": "NA"}, {"word": "NA"}, None, {"word": "HỒI"}]
     rows = composition.rows_of(part for part in parts if part.shown)
     assert [(row.shape, len(row.parts)) for row in rows] == [("full", 1), ("even", 2)]
@@ -94,3 +96,8 @@ def test_each_loader_is_asked_once_and_equal_needs_are_one(body: HomeBody, db: N
 
 def test_a_home_page_outside_any_site_shows_nothing(db: None) -> None:
     assert composition.compose(HomePage(url_path="/la/"), RequestFactory().get("/")) == []
+
+
+def test_a_block_that_comes_after_the_first_use_is_refused(body: HomeBody) -> None:
+    with pytest.raises(RuntimeError, match="too late"):
+        register_home_block(HomeBlockEntry("latest", WordBlock, "Words", 20))

@@ -134,7 +134,7 @@ def test_home_shows_news_and_notices_of_all_its_lists(
     room.publish("Tin hoạt động")
     room.publish("Lịch cắt điện", category_id="thong-bao")
     html = public_get("chilang.localhost").content.decode()
-    notices = html[html.index('id="thong-bao"') :]
+    notices = html[html.index('class="home-notices"') :]
     assert "Tin hoạt động" in html
     assert "Lịch cắt điện" in notices
     assert "Tin hoạt động" not in notices

@@ -24,6 +24,7 @@ from portal.tenancy.models import (
 )
 from portal.tenancy.provisioning import dump
 from portal.tenancy.provisioning.indexing import not_indexed, side_work_muted
+from portal.tenancy.provisioning.templates import shipped_template
 from tests.support.provisioning import (
     CHI_LANG,
     HEADER,
@@ -61,7 +62,8 @@ def test_a_commune_gets_everything_a_portal_has(run: Provisioner) -> None:
     assert member.unit.parents.get().parent.name == "Tỉnh Lạng Sơn"
     assert (member.site.port, member.site.is_default_site) == (80, False)
     assert (member.state, member.is_practice) == (SiteState.ACTIVE, False)
-    assert (member.template_name, member.template_version) == ("commune", 1)
+    template = shipped_template("commune")
+    assert (member.template_name, member.template_version) == ("commune", template.version)
     profile = SiteProfile.objects.get(site=member.site)
     assert profile.agency_name == "Ủy ban nhân dân xã Chi Lăng"
     assert profile.parent_body == "Ủy ban nhân dân tỉnh Lạng Sơn"
@@ -123,9 +125,13 @@ def test_side_work_put_off_is_done_in_the_end(run: Provisioner) -> None:
     assert list(Page.objects.search("Chi Lăng"))
     home = HomePage.objects.get(title="Xã Chi Lăng")
     assert PageLogEntry.objects.filter(page=home, action="wagtail.create").count() == 1
-    # What the muted reference index would have noted of the new pages: nothing.
+    # What the muted reference index would have noted of the new pages: nothing,
+    # and of home pages, which name their sections, what it notes.
     for page in Page.objects.filter(depth__gt=1).specific():
-        assert not list(ReferenceIndex._extract_references_from_object(page))
+        wanted = {row[1] for row in ReferenceIndex._extract_references_from_object(page)}
+        noted = ReferenceIndex.get_references_for_object(page)
+        assert {row.to_object_id for row in noted} == wanted, page.url_path
+        assert bool(wanted) == isinstance(page, HomePage)
     entry = AuditEntry.objects.get(action="provision", object_repr="Xã Chi Lăng")
     assert entry.detail["code"] == "06463"
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
 from wagtail.models import Collection, Page, Site, get_page_models
 
@@ -30,6 +31,7 @@ from portal.tenancy.models import (
     UnitName,
     UnitParent,
 )
+from portal.tenancy.page_kinds import HOME_PAGE
 
 Line = dict[str, Any]
 
@@ -52,6 +54,7 @@ def _all() -> Iterator[Line]:
     yield from _register()
     yield from _sites()
     yield from _pages()
+    yield from _homes()
     yield from _collections()
     yield from _addresses()
     yield from _placements()
@@ -177,6 +180,20 @@ def _pages() -> Iterator[Line]:
     for path, claimed in claims.items():
         if claimed != order.get(path, 0):
             yield {"kind": "problem", "what": "page numchild", "url_path": url_paths[path]}
+
+
+def _homes() -> Iterator[Line]:
+    """What home pages are composed of, and which template did it."""
+    home: Any = apps.get_model(HOME_PAGE)
+    rows = home.objects.values_list("url_path", "body", "from_template")
+    for url_path, body, written in rows.iterator(chunk_size=5_000):
+        yield {
+            "kind": "home",
+            "url_path": url_path,
+            "blocks": [block.block_type for block in body],
+            "template": written.get("name"),
+            "version": written.get("version"),
+        }
 
 
 def _collections() -> Iterator[Line]:

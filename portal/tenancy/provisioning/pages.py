@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -32,13 +33,13 @@ from portal.tenancy.provisioning.templates import (
 _BASE32 = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", ALPHABET)
 
 
-def section_public_id(unit: Unit, key: str) -> str:
+def section_public_id(unit_id: UUID, key: str) -> str:
     """The public identifier of a section's page, derived from its unit and its key.
 
     So a later run knows the section again after people gave it another title, slug or
     place. 50 bits of a hash, as good as the random ones of other pages.
     """
-    digest = hashlib.sha256(f"{unit.pk}:{key}".encode()).digest()
+    digest = hashlib.sha256(f"{unit_id}:{key}".encode()).digest()
     return base64.b32encode(digest).decode().lower().translate(_BASE32)[:LENGTH]
 
 
@@ -63,6 +64,7 @@ class PageBuilder:
         self.day = day
         self.now = timezone.now()
         self.made: list[Any] = []
+        self.by_key: dict[str, Any] = {}  # the site's sections, after `sections`
 
     def unit_page(self, parent: Page | None, host: str) -> Any:
         """The unit's page, added below `parent` (the root of the tree if None)."""
@@ -97,8 +99,9 @@ class PageBuilder:
             page = known.find(section, parent)
             if page is None:
                 page = new_page(section)
-                page.public_id = section_public_id(self.unit, section.key)
+                page.public_id = section_public_id(self.unit.pk, section.key)
                 added.append((section, self._add(parent, page)))
+            self.by_key[section.key] = page
             below = reversed(children_on(section, self.day))
             pending.extend((child, page) for child in below)
         return added
@@ -160,7 +163,7 @@ class Existing:
         for page_type in sorted({section.page_type for section in sections}):
             model: Any = apps.get_model(page_type)
             ids = [
-                section_public_id(unit, section.key)
+                section_public_id(unit.pk, section.key)
                 for section in sections
                 if section.page_type == page_type
             ]
@@ -176,7 +179,7 @@ class Existing:
 
     def find(self, section: Section, parent: Any) -> Any | None:
         """The page that is this section, or None."""
-        own = self.by_id.get(section_public_id(self.unit, section.key))
+        own = self.by_id.get(section_public_id(self.unit.pk, section.key))
         return own or self.by_place.get((parent.path, section.slug))
 
 

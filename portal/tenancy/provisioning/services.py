@@ -26,7 +26,7 @@ from portal.tenancy.models import (
     SiteState,
     Unit,
 )
-from portal.tenancy.provisioning import network
+from portal.tenancy.provisioning import home_body, network
 from portal.tenancy.provisioning.collections import add_collections
 from portal.tenancy.provisioning.kit import Kit, make_kit
 from portal.tenancy.provisioning.pages import PageBuilder, content_locale
@@ -81,7 +81,10 @@ def inspect_unit(spec: UnitSpec, kit: Kit) -> Outcome:
         missing.append(_("host"))
     if not SiteProfile.objects.filter(site=member.site).exists():
         missing.append(_("profile"))
-    if not missing and member.template_version >= builder.template.version:
+    is_newer = member.template_version < builder.template.version
+    if is_newer and home_body.is_due(member.site.root_page.specific, builder.template):
+        missing.append(_("home page"))
+    if not missing and not is_newer:
         return Outcome(spec, Status.SKIPPED, host, (), _("nothing was missing"))
     return Outcome(spec, Status.COMPLETED, host, tuple(missing))
 
@@ -162,6 +165,8 @@ class _Provisioning:
         builder.log()
         self._addresses(builder.made, home, host)
         self.made.extend(page.title for page in builder.made)
+        if home_body.compose(home, self.template, builder.by_key, self.kit.today):
+            self.made.append(_("home page"))
         return home, unit_page, sections
 
     def _addresses(self, pages: list[Any], home: Any, host: str) -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.reserved_paths import is_reserved
 from portal.tenancy.page_kinds import HOME_PAGE
+from portal.tenancy.provisioning.home_spec import HomeBlockSpec, check_home, read_home
 from portal.tenancy.provisioning.yaml_file import (
     DATA_DIR,
     Complaints,
@@ -38,7 +39,8 @@ _PLACEHOLDERS = {"{unit}", "{full_name}", "{parent_agency}"}
 # Never a page's address, although the list of public addresses does not name them.
 _NEVER = frozenset({"-", "admin", "django-admin"})
 _TEMPLATE_KEYS = (
-    "name", "version", "levels", "from", "to", "basis", "agency_name", "parent_body", "sections",
+    "name", "version", "levels", "from", "to", "basis", "agency_name", "parent_body", "home",
+    "sections",
 )  # fmt: skip
 _SECTION_KEYS = (
     "key", "title", "slug", "type", "in_menu", "basis", "from", "to", "fields", "children",
@@ -68,7 +70,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Template:
-    """The sections of a site of certain levels, and what its profile says at first."""
+    """The sections of a site of certain levels; what its profile and home page say at first."""
 
     name: str
     version: int
@@ -78,6 +80,7 @@ class Template:
     basis: str
     agency_name: str
     parent_body: str
+    home: tuple[HomeBlockSpec, ...]
     sections: tuple[Section, ...]
 
     def walk(self) -> Iterator[Section]:
@@ -115,6 +118,7 @@ def load_template(path: Path) -> Template:
     template = _template(found, complaints)
     if not complaints.errors:
         check_page_types(template, complaints)
+        check_home(template.home, [section.key for section in template.walk()], complaints)
     if complaints.errors:
         raise DataFileError(path.name, complaints.errors)
     return template
@@ -148,6 +152,7 @@ def _template(found: dict[str, Any], complaints: Complaints) -> Template:
         basis=complaints.text("", found, "basis"),
         agency_name=complaints.text("", found, "agency_name"),
         parent_body=complaints.text("", found, "parent_body", empty=True),
+        home=read_home(found, complaints),
         sections=sections,
     )
     keys = [section.key for section in template.walk()]

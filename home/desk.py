@@ -1,0 +1,90 @@
+"""What editors have still to do on home pages, in sections and on pages of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from home.composition import part_of
+from home.emptiness import State, samples_of
+from home.models import HomePage, SectionPage, StandardPage
+from portal.core.blocks import bring_files
+from portal.core.editor_tasks import EditedSite, EditorTask
+from portal.core.home_blocks import HomeFrame, load
+from portal.tenancy import root_paths
+from portal.tenancy.provisioning.mandatory import mandatory_sections
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+HIDDEN = _("Readers do not see this part of the home page.")
+
+
+def edit_url(page_id: int, block_id: str | None = None) -> str:
+    """The page in the editor, at one of its blocks if that has an identifier."""
+    anchor = f"#block-{block_id}-section" if block_id else ""
+    return f"{reverse('wagtailadmin_pages:edit', args=[page_id])}{anchor}"
+
+
+def tasks_of_pages(sites: Sequence[EditedSite]) -> Iterator[EditorTask]:
+    """Mandatory sections and pages without a word or a page below. Two queries."""
+    yield from _empty(sites, StandardPage.objects.filter(body=[]))
+    yield from _empty(sites, SectionPage.objects.filter(numchild=0, intro=""))
+
+
+def _empty(sites: Sequence[EditedSite], pages: QuerySet[Any]) -> Iterator[EditorTask]:
+    sections = mandatory_sections(sites, pages.model._meta.label, timezone.localdate())
+    rows: QuerySet[Page] = pages.filter(public_id__in=sections, live=True).order_by("path")
+    for page_id, title, public_id in rows.values_list("pk", "title", "public_id"):
+        section = sections[public_id]
+        yield EditorTask(
+            site_id=section.site_id,
+            title=gettext("Write the mandatory section “%s”") % title,
+            place=title,
+            url=edit_url(page_id),
+            reason=section.basis,
+            rank=10,
+        )
+
+
+def tasks_of_home_pages(sites: Sequence[EditedSite]) -> Iterator[EditorTask]:
+    """Blocks of home pages that are empty or still hold the sample.
+
+    One query for the pages; what their blocks need is read for all of them at once.
+    """
+    site_of = {site.home_id: site for site in sites}
+    homes = list(HomePage.objects.filter(pk__in=site_of))
+    bring_files(*(home.body for home in homes))
+    bound = [(child, _frame(home, site_of[home.pk])) for home in homes for child in home.body]
+    found = load(bound, probing=True)
+    samples = {home.pk: samples_of(home) for home in homes}
+    for child, frame in bound:
+        part = part_of(child, frame, found, samples[frame.page.pk])
+        if part.state is State.FILLED:
+            continue
+        wish = gettext("Fill the block “%s”")
+        if part.state is State.SAMPLE:
+            wish = gettext("Replace the sample text of “%s”")
+        yield EditorTask(
+            site_id=frame.site_id,
+            title=wish % _title(child),
+            place=gettext("Home page"),
+            url=edit_url(frame.page.pk, child.id),
+            reason=HIDDEN,
+        )
+
+
+def _frame(home: HomePage, site: EditedSite) -> HomeFrame:
+    found = root_paths.current().relevant(home.url_path)
+    return HomeFrame(home, site.site_id, site.unit_id, found[0].language_code)
+
+
+def _title(bound: Any) -> str:
+    """What an editor knows a block by: its heading, else its kind."""
+    return str(bound.value.get("title") or bound.block.label)

@@ -1,0 +1,31 @@
+"""The sites on which a person edits, some at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.core.editor_tasks import EditedSite
+from portal.tenancy.grants import grants_of
+from portal.tenancy.models import MemberSite, SiteState
+
+if TYPE_CHECKING:
+    from portal.core.accounts.models import User
+
+_EDITING = ("add", "change")
+
+
+def edited_sites(user: User, *, first: int = 0, limit: int) -> list[EditedSite]:
+    """Active sites where `user` adds or changes pages, from the top of the tree down.
+
+    `limit` of them after the `first`; one query, whatever the reach of the user's roles.
+    """
+    rows = MemberSite.objects.filter(state=SiteState.ACTIVE)
+    if not user.is_superuser:
+        rows = rows.filter(grants_of(user).pages.where(_EDITING, "site__root_page__path"))
+    rows = rows.order_by("site__root_page__path")
+    return [
+        EditedSite(*row)
+        for row in rows.values_list(
+            "site_id", "unit__name", "unit_id", "site__root_page_id", "template_name"
+        )[first : first + limit]
+    ]
