@@ -3,12 +3,14 @@
     bin/services up && eval "$(bin/services env)"
     .venv/bin/python -m bench.scale --sites 1,150,3355 --json scale.json
 
-Grows one network step by step in a database of its own and measures, at each size, the
-public home, the news list, an article, `/admin/` and the page explorer for users with 1,
-10 and 100 roles: SQL queries (of a request that must read its version keys) and
-the median time of warm requests in one process. It also times the rebuild of the root
-paths and 50 × `page.url` against stock Wagtail in the same run. Figures that stand
-beside one another show the same number of rows; times are to be read as ratios.
+Grows one network step by step in a database of its own (PostgreSQL) and keeps a copy at
+each size. Then it measures the public home, the news list, an article, `/admin/` and the
+page explorer for users with 1, 10 and 100 roles: SQL queries (of a request that must read
+its version keys) and the median time of warm requests in one process. The sizes take turns,
+round after round, so that a machine whose speed drifts is as slow to each of them. It also
+times the rebuild of the root paths and 50 × `page.url` against stock Wagtail in the same
+run. Figures that stand beside one another show the same number of rows; times are to be
+read as ratios.
 """
 
 from __future__ import annotations
@@ -20,13 +22,16 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import django
 
 ARTICLES = 20_000
-REPEATS = 15
+# Timed requests of each address and size in one round, and rounds.
+REPEATS = 5
+ROUNDS = 5
 
 
 def main() -> int:
@@ -34,7 +39,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sites", default="1,150,3355", help="sizes of the network, rising")
     parser.add_argument("--articles", type=int, default=ARTICLES, help="in the largest site")
-    parser.add_argument("--repeats", type=int, default=REPEATS)
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="requests in a round")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument(
         "--queries-only",
         action="store_true",
@@ -47,10 +53,13 @@ def main() -> int:
     django.setup()
     from django.db import connection
 
+    if connection.vendor != "postgresql":
+        parser.error('DATABASE_URL names no PostgreSQL: eval "$(bin/services env)"')
     sizes = sorted({int(size) for size in options.sites.split(",")})
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        report = run(sizes, options.articles, options.repeats)
+        report = run(sizes, options)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
     report["command"] = "python -m bench.scale " + " ".join(sys.argv[1:])
@@ -61,46 +70,70 @@ def main() -> int:
     return print_scale(report, with_times=not options.queries_only)
 
 
-def run(sizes: list[int], articles: int, repeats: int) -> dict[str, Any]:
-    """Grow and measure; returns figures by size."""
+def run(sizes: list[int], options: argparse.Namespace) -> dict[str, Any]:
+    """Grow, keep copies, measure them in turns; returns figures by size."""
     from django.conf import settings
     from django.db import connection
 
+    from bench.copies import Copies
     from bench.network import Network
 
     settings.CACHE_VERSION_SECONDS = 0.5
     network = Network()
-    by_size: dict[str, Any] = {}
-    for size in sizes:
-        started = time.perf_counter()
-        network.grow_to(size)
-        if size == sizes[0]:
-            network.add_articles(articles)
-        network.assign_roles()
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        seeded = time.perf_counter() - started
-        by_size[str(size)] = {
-            "seed_seconds": round(seeded, 1),
-            "requests": measure_requests(network, repeats),
-            "kernel": measure_kernel(network, repeats),
-        }
-        print(f"{size} sites: made in {seeded:.0f} s, measured", file=sys.stderr)
+    seeded: dict[int, float] = {}
+    with Copies() as copies:
+        for size in sizes:
+            started = time.perf_counter()
+            network.grow_to(size)
+            if size == sizes[0]:
+                network.add_articles(options.articles)
+            network.assign_roles()
+            copies.keep(size)
+            seeded[size] = round(time.perf_counter() - started, 1)
+            print(f"{size} sites: made in {seeded[size]:.0f} s", file=sys.stderr)
+        questions = {size: _questions(network, copies, size) for size in sizes}
+        samples = take_turns(questions, copies, options)
+        kernels = {}
+        for size in sizes:
+            copies.use(size)
+            kernels[size] = measure_kernel(network, options.repeats)
     return {
         "database": connection.vendor,
-        "articles": articles,
-        "repeats": repeats,
-        "sizes": by_size,
+        "articles": options.articles,
+        "repeats": options.repeats * options.rounds,
+        "sizes": {
+            str(size): {
+                "seed_seconds": seeded[size],
+                "requests": {
+                    question.label: {
+                        **question.figures,
+                        "median_ms": round(statistics.median(samples[size, question.label]), 2),
+                    }
+                    for question in questions[size]
+                },
+                "kernel": kernels[size],
+            }
+            for size in sizes
+        },
     }
 
 
-def measure_requests(network: Any, repeats: int) -> dict[str, Any]:
-    """Queries warm and cold, and the median warm time, of each address and user."""
+@dataclass(frozen=True)
+class Question:
+    """One address as one user asks it, with what was counted of its answer."""
+
+    label: str
+    ask: Callable[[], Any]
+    figures: dict[str, Any]
+
+
+def _questions(network: Any, copies: Any, size: int) -> list[Question]:
+    """Everything that is asked of the copy of one size; counts rows and queries."""
     from django.test import Client
     from django.test.utils import setup_test_environment, teardown_test_environment
 
-    figures: dict[str, Any] = {}
+    copies.use(size)
+    questions = []
     for label, user, host, path in network.requests():
         client = Client()
         if user is not None:
@@ -117,13 +150,28 @@ def measure_requests(network: Any, repeats: int) -> dict[str, Any]:
             teardown_test_environment()
         if answer.status_code != 200:
             raise SystemExit(f"{label}: {host}{path} answered {answer.status_code}")
-        figures[label] = {
+        figures = {
             "rows": network.rows_shown(label, answer),
             "cold_queries": count_queries(ask, cold=True),
             "warm_queries": count_queries(ask, cold=False),
-            "median_ms": round(median_ms(ask, repeats), 2),
         }
-    return figures
+        questions.append(Question(label, ask, figures))
+    return questions
+
+
+def take_turns(
+    questions: dict[int, list[Question]], copies: Any, options: argparse.Namespace
+) -> dict[tuple[int, str], list[float]]:
+    """Milliseconds of every timed request, by size and label."""
+    samples: dict[tuple[int, str], list[float]] = {}
+    for number in range(len(next(iter(questions.values())))):
+        for _round in range(options.rounds):
+            for size, asked in questions.items():
+                copies.use(size)
+                question = asked[number]
+                found = samples.setdefault((size, question.label), [])
+                found += times_ms(question.ask, options.repeats)
+    return samples
 
 
 def count_queries(ask: Callable[[], Any], *, cold: bool) -> int:
@@ -151,8 +199,8 @@ def count_queries(ask: Callable[[], Any], *, cold: bool) -> int:
     return len(seen)
 
 
-def median_ms(action: Callable[[], Any], repeats: int) -> float:
-    """Median wall time in milliseconds, after three runs that do not count."""
+def times_ms(action: Callable[[], Any], repeats: int) -> list[float]:
+    """Wall times in milliseconds, after three runs that do not count."""
     for _ in range(3):
         action()
     times = []
@@ -160,7 +208,12 @@ def median_ms(action: Callable[[], Any], repeats: int) -> float:
         started = time.perf_counter()
         action()
         times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
+    return times
+
+
+def median_ms(action: Callable[[], Any], repeats: int) -> float:
+    """Median of `times_ms`."""
+    return statistics.median(times_ms(action, repeats))
 
 
 def measure_kernel(network: Any, repeats: int) -> dict[str, float]:
@@ -186,7 +239,7 @@ def measure_kernel(network: Any, repeats: int) -> dict[str, float]:
         Site.get_site_root_paths()
 
     figures = {
-        "rebuild_ms": median_ms(rebuild_ours, max(3, repeats // 3)),
+        "rebuild_ms": median_ms(rebuild_ours, repeats),
         "fifty_urls_ms": median_ms(fifty_urls, repeats),
     }
     root_paths.uninstall()
