@@ -1,0 +1,145 @@
+"""A drawing as SVG: classes and attributes only, colours are the stylesheet's.
+
+No inline style (the policy of public pages forbids it) and nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.core.geo.drawing import MOST_BYTES, MOST_LINKS, Area, Drawing, Inset
+from portal.core.geo.geometry import Position
+
+# Kilometres that a scale bar may show; the longest that takes a quarter of the width.
+_BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
+_BAR_SHARE = 0.25
+_BAR_MARGIN = 36
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a picture says to those who do not see it."""
+
+    title: str
+    description: str
+
+
+def render(
+    drawing: Drawing,
+    words: Words,
+    *,
+    names: Mapping[str, str],
+    links: Mapping[str, str] | None = None,
+    point: Position | None = None,
+    ident: str = "map",
+) -> SafeString:
+    """The `<svg>` of a map, at most `MOST_BYTES` of it.
+
+    `names`: key of an area → what is written on it where it fits. `links`: key of an area
+    inside → where a click leads, unless that would make the map too heavy; the same links
+    stand in a list beside the map, so these are no stops of the keyboard and unknown to
+    screen readers. `point`: longitude and latitude that are marked. `ident` is unique on
+    the page.
+    """
+    given = links if links and len(drawing.inside) <= MOST_LINKS else {}
+    picture = _render(drawing, words, names, given, point, ident)
+    if given and len(picture.encode()) > MOST_BYTES:
+        picture = _render(drawing, words, names, {}, point, ident)
+    return mark_safe(picture)  # noqa: S308 - text is escaped, paths are our numbers
+
+
+def _render(
+    drawing: Drawing,
+    words: Words,
+    names: Mapping[str, str],
+    links: Mapping[str, str],
+    point: Position | None,
+    ident: str,
+) -> str:
+    mark = escape(ident)
+    size = f"0 0 {drawing.width} {drawing.height}"
+    parts = [
+        f'<svg class="map" viewBox="{size}" role="img" aria-labelledby="{mark}-t {mark}-d">',
+        f'<title id="{mark}-t">{escape(words.title)}</title>',
+        f'<desc id="{mark}-d">{escape(words.description)}</desc>',
+        _group("map-near", map(_path, drawing.near)),
+        f'<path class="map-own" d="{drawing.own.path}"/>',
+        _group("map-in", (_linked(area, links) for area in drawing.inside), hidden=True),
+    ]
+    if drawing.inside:
+        parts.append(f'<path class="map-line" d="{drawing.own.path}"/>')
+    parts += [
+        _group("map-names-in", _labels(drawing.inside, names), hidden=True),
+        _group("map-names-near", _labels(drawing.near, names)),
+        _group("map-names-own", _labels((drawing.own,), names)),
+        _bar(drawing),
+        _inset(drawing.inset, names) if drawing.inset else "",
+        _point(drawing, point) if point is not None else "",
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _group(name: str, parts: Iterable[str], *, hidden: bool = False) -> str:
+    """A group of one class; nothing where it would be empty."""
+    content = "".join(parts)
+    unread = ' aria-hidden="true"' if hidden else ""
+    return f'<g class="{name}"{unread}>{content}</g>' if content else ""
+
+
+def _path(area: Area) -> str:
+    return f'<path d="{area.path}"/>'
+
+
+def _linked(area: Area, links: Mapping[str, str]) -> str:
+    url = links.get(area.key)
+    return f'<a href="{escape(url)}" tabindex="-1">{_path(area)}</a>' if url else _path(area)
+
+
+def _labels(areas: Iterable[Area], names: Mapping[str, str]) -> Iterable[str]:
+    for area in areas:
+        name = names.get(area.key)
+        if area.label and name:
+            yield f'<text x="{area.label[0]}" y="{area.label[1]}">{escape(name)}</text>'
+
+
+def _inset(inset: Inset, names: Mapping[str, str]) -> str:
+    """Far islands in a frame of their own, with the names of who lies there alone."""
+    frame = inset.frame
+    name = ", ".join(names[key] for key in inset.names if names.get(key))
+    middle, low = frame.left + frame.width // 2, frame.top + frame.height - 10
+    label = f'<text x="{middle}" y="{low}">{escape(name)}</text>' if name else ""
+    return (
+        f'<g class="map-inset"><rect x="{frame.left}" y="{frame.top}" width="{frame.width}"'
+        f' height="{frame.height}"/><path d="{"".join(inset.paths)}"/>{label}</g>'
+    )
+
+
+def _bar(drawing: Drawing) -> str:
+    """A line as long as a round number of kilometres, at the lower left."""
+    frame = drawing.frame
+    fitting = [km for km in _BARS if km * frame.units_a_km <= frame.width * _BAR_SHARE]
+    km = fitting[-1] if fitting else _BARS[0]
+    length = round(km * frame.units_a_km)
+    y = drawing.height - _BAR_MARGIN
+    text = f"{km:g} km".replace(".", ",")
+    return (
+        f'<g class="map-bar"><path d="M{_BAR_MARGIN},{y - 10}v10h{length}v-10"/>'
+        f'<text x="{_BAR_MARGIN + length / 2:.0f}" y="{y - 12}">{text}</text></g>'
+    )
+
+
+def _point(drawing: Drawing, point: Position) -> str:
+    """A pin whose tip is at the point; nothing where it lies outside the map."""
+    place = drawing.place(point)
+    if place is None:
+        return ""
+    x, y = place
+    return (
+        f'<g class="map-point"><path d="M{x},{y}c-8-20-26-30-26-52a26,26 0 1 1 52,0'
+        f'c0,22-18,32-26,52z"/><circle cx="{x}" cy="{y - 52}" r="9"/></g>'
+    )
