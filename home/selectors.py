@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from wagtail.models import Page
 
 from home import composition
+from home.below import pages_below
 from portal.core.blocks import bring_files
 from portal.core.cache_tags import tag
+from portal.core.media.selectors import attach_renditions
 from portal.tenancy.root_paths import site_id_of
 from portal.tenancy.selectors import breadcrumb
 
@@ -41,16 +43,24 @@ def home_context(home: HomePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def section_context(section: Page, request: HttpRequest) -> dict[str, Any]:
-    """A section: the pages above and below."""
+def section_context(section: Any, request: HttpRequest) -> dict[str, Any]:
+    """A section: its own text, the pages above and below."""
+    bring_files(section.body)
     return {
         "breadcrumb": breadcrumb(section, request),
-        "sections": children(section),
+        "below": pages_below(section),
         "canonical_url": section.full_url,
     }
 
 
 def standard_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """A page of text: the pages above, its pictures with their renditions."""
+    bring_files(page.body)
+    return {"breadcrumb": breadcrumb(page, request), "canonical_url": page.full_url}
+
+
+def local_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """A place or a product: the pages above, its cover and the files of its text."""
+    attach_renditions([page.cover])
     bring_files(page.body)
     return {"breadcrumb": breadcrumb(page, request), "canonical_url": page.full_url}

@@ -91,6 +91,8 @@ class HomePage(BasePage):
     subpage_types: ClassVar[list[str]] = [
         "home.SectionPage",
         "home.StandardPage",
+        "home.PlacePage",
+        "home.ProductPage",
         "news.NewsIndexPage",
     ]
     is_creatable = False

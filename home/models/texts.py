@@ -21,18 +21,33 @@ if TYPE_CHECKING:
 
 
 class SectionPage(BasePage):
-    """A section of a portal: says what it is and lists the pages below."""
+    """A section of a portal: says what it is and lists the pages below.
+
+    Places and products below are shown as cards, everything else as a list.
+    """
 
     intro = models.TextField(_("introduction"), blank=True)
+    body = StreamField(
+        page_blocks(),
+        verbose_name=_("body"),
+        blank=True,
+        help_text=_("Text that stands before the list of the pages below."),
+    )
 
     unfolds_in_menu = True
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
     subpage_types: ClassVar[list[str]] = [
         "home.SectionPage",
         "home.StandardPage",
+        "home.PlacePage",
+        "home.ProductPage",
         "news.NewsIndexPage",
     ]
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = _("section")

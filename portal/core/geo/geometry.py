@@ -56,7 +56,8 @@ def parse_geometry(geometry: Any) -> Shape:
     """
     if not isinstance(geometry, dict):
         raise GeometryError(_("there is no geometry"))
-    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    kind = geometry.get("type")
+    coordinates: Any = geometry.get("coordinates")
     if kind == "Polygon":
         coordinates = [coordinates]
     elif kind != "MultiPolygon":

@@ -79,6 +79,13 @@ def public_renditions(image: PortalImage) -> list[PortalRendition]:
     return sorted(public, key=lambda rendition: rendition.width)
 
 
+def rendition_near(image: PortalImage | None, width: int) -> PortalRendition | None:
+    """The narrowest public rendition of at least `width` pixels, else the widest there is."""
+    renditions = public_renditions(image) if image is not None else []
+    wide = [made for made in renditions if made.width >= width]
+    return next(iter([*wide, *reversed(renditions)]), None)
+
+
 def stream_images(value: Any) -> Iterator[PortalImage]:
     """All pictures of a StreamField's value, at any depth, in the order of the text."""
     if isinstance(value, PortalImage):

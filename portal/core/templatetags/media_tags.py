@@ -10,11 +10,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.core.media.content_types import content_type_of
-from portal.core.media.models import PortalDocument, PortalImage, PortalRendition
-from portal.core.media.selectors import public_renditions
+from portal.core.media.models import PortalDocument, PortalImage
+from portal.core.media.selectors import public_renditions, rendition_near
 from portal.core.media.words import file_facts as facts_in_words
 
 register = template.Library()
+register.simple_tag(rendition_near)
 
 # What browsers that know no `srcset` get, in pixels.
 _FALLBACK_WIDTH = 640
@@ -47,14 +48,6 @@ def picture(
         alt,
         mark_safe(loading),  # noqa: S308 - one of two constants
     )
-
-
-@register.simple_tag
-def rendition_near(image: PortalImage | None, width: int) -> PortalRendition | None:
-    """The narrowest public rendition of at least `width` pixels, else the widest there is."""
-    renditions = public_renditions(image) if image is not None else []
-    wide = [made for made in renditions if made.width >= width]
-    return next(iter([*wide, *reversed(renditions)]), None)
 
 
 @register.simple_tag

@@ -1,0 +1,83 @@
+"""What lies below a section: a list of pages with a sentence each, and cards of places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page
+
+from portal.core.media.selectors import attach_renditions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Shown as cards, with cover, kind and summary.
+_CARD_TYPES = ("home.PlacePage", "home.ProductPage")
+# Page types that say in a sentence what one finds there.
+_INTRO_TYPES = ("home.SectionPage", "home.StandardPage", "news.NewsIndexPage")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of the list, and what is said about it."""
+
+    page: Page
+    text: str
+
+
+@dataclass(frozen=True)
+class Below:
+    """The live pages directly below a section, in the order of the tree."""
+
+    entries: tuple[Entry, ...]
+    cards: tuple[Any, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.cards)
+
+
+def pages_below(section: Page) -> Below:
+    """Five queries at most, whatever the number of pages.
+
+    The pages, what they say of themselves, the places, the products, and the pictures of
+    both.
+    """
+    pages = list(Page.objects.child_of(section).live().order_by("path"))
+    cards = _cards(pages)
+    attach_renditions(card.cover for card in cards.values())
+    listed = [page for page in pages if page.pk not in cards]
+    texts = _texts(page.pk for page in listed if not page.search_description)
+    return Below(
+        entries=tuple(
+            Entry(page, page.search_description or texts.get(page.pk, "")) for page in listed
+        ),
+        cards=tuple(cards[page.pk] for page in pages if page.pk in cards),
+    )
+
+
+def _cards(pages: Iterable[Page]) -> dict[int, Any]:
+    """Places and products among `pages`, by key, as what they are."""
+    found: dict[int, Any] = {}
+    for name in _CARD_TYPES:
+        model: Any = apps.get_model(name)
+        kind = ContentType.objects.get_for_model(model)
+        keys = [page.pk for page in pages if page.content_type_id == kind.pk]
+        if keys:
+            rows = model.objects.filter(pk__in=keys).select_related("kind", "cover").defer("body")
+            found.update({row.pk: row for row in rows})
+    return found
+
+
+def _texts(keys: Iterable[int]) -> dict[int, str]:
+    """What pages without a description of their own say in their introduction. One query."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    first, *others = (
+        apps.get_model(name).objects.filter(pk__in=wanted).values_list("pk", "intro").order_by()
+        for name in _INTRO_TYPES
+    )
+    return dict(first.union(*others))

@@ -1,0 +1,78 @@
+"""Forms of the admin for pages of `home`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from home.months import MONTHS
+from portal.core.geo.geometry import Position
+from portal.core.geo.points import parse_point, written
+from portal.core.page_forms import BasePageForm
+
+
+def _month_choices() -> list[tuple[int, str]]:
+    return [(month, gettext("Month %(month)d") % {"month": month}) for month in MONTHS]
+
+
+class PointField(forms.CharField):
+    """A point on the map as people write it; cleans to longitude and latitude, or None."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored point as one reads it; what was typed stays as it was typed."""
+        return written(value) if isinstance(value, tuple) else value
+
+    def clean(self, value: Any) -> Position | None:
+        """The point. Raises ValidationError."""
+        return parse_point(super().clean(value) or "")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another text stands there than the stored point gives."""
+        return bool(super().has_changed(self.prepare_value(initial), data))
+
+
+class LocalPageForm(BasePageForm):
+    """A place or product: its point in one field, its season as boxes to tick."""
+
+    map_point = PointField(
+        label=_("Point on the map"),
+        required=False,
+        max_length=1000,
+        help_text=_(
+            "Latitude and longitude such as 21.6512, 106.5538, or the address of the place in "
+            "Google Maps or OpenStreetMap, copied from the browser."
+        ),
+    )
+    months = forms.TypedMultipleChoiceField(
+        label=_("Season"),
+        required=False,
+        coerce=int,
+        choices=_month_choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Months in which one comes, or in which there is something to buy."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("map_point", self.instance.point)
+        self.initial.setdefault("months", self.instance.season)
+        kinds = self.fields.get("kind")
+        if kinds is not None:
+            # An ended kind stays where it is and is offered nowhere else.
+            in_force = kinds.queryset.model.objects.on(timezone.localdate())
+            kinds.queryset = kinds.queryset.filter(pk__in=in_force.values("pk")) | (
+                kinds.queryset.filter(pk=self.instance.kind_id)
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Take point and season over into the page."""
+        cleaned: dict[str, Any] = super().clean()
+        if "map_point" in cleaned:
+            self.instance.point = cleaned["map_point"]
+        if "months" in cleaned:
+            self.instance.season = sorted(cleaned["months"])
+        return cleaned
