@@ -18,8 +18,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import PlaceKind, PlacePage, PlaceRank, ProductPage, SectionPage, StandardPage
 from portal.tenancy.models import MemberSite
-from tests.places.conftest import HERE, MakePage, main_of
 from tests.media.conftest import rendition_url, upload_image
+from tests.places.conftest import HERE, MakePage, main_of
 
 Get = Callable[..., Any]
 

@@ -26,5 +26,5 @@ def load(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Data only; taking it back leaves the rows, pages may stand on them."""
 
-    dependencies = [("home", "0005_places_and_products")]
+    dependencies = [("home", "0006_places_and_products")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
