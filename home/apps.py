@@ -15,6 +15,7 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Offer blocks of home pages, tasks for editors, the map of a site at its foot."""
         from home.desk import tasks_of_home_pages, tasks_of_pages
+        from home.directory.addresses import directory_path
         from home.home_blocks.registry import register
         from portal.core.editor_tasks import register_task_provider
         from portal.core.footer_links import register_footer_link
@@ -22,6 +23,12 @@ class HomeConfig(AppConfig):
         register()
         register_task_provider("home pages", tasks_of_home_pages)
         register_task_provider("pages", tasks_of_pages)
+        register_footer_link(
+            "directory",
+            _("Directory of units"),
+            lambda site: directory_path(site.language),
+            order=5,
+        )
         register_footer_link(
             "site_map", _("Site map"), lambda site: f"{site.home_url}so-do-trang/", order=10
         )

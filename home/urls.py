@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
+from home.directory.urls import directory_urlpatterns
 from home.site_map import views as site_map
 
 if TYPE_CHECKING:
@@ -21,4 +22,5 @@ host_urlpatterns: list[URLPattern] = [
 # One a language of the site.
 language_urlpatterns: list[URLPattern] = [
     path("so-do-trang/", site_map.page, name="site_map"),
+    *directory_urlpatterns,
 ]

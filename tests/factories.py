@@ -39,11 +39,12 @@ def make_member_site(
     *,
     parent: MemberSite | None = None,
     level: str = "commune",
+    unit: Unit | None = None,
     **fields: Any,
 ) -> MemberSite:
-    """A unit with its page, home page, site, host, profile and collections."""
+    """A unit (or `unit`) with its page, home page, site, host, profile and collections."""
     locale, _ = Locale.objects.get_or_create(language_code="vi")
-    unit = make_unit(name, level, parent.unit if parent else None)
+    unit = unit or make_unit(name, level, parent.unit if parent else None)
     parent_page = parent.unit_page if parent else tree_root()
     unit_page = Page.objects.get(pk=parent_page.pk).add_child(
         instance=UnitPage(
