@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
+from news.kinds import ARTICLE
 from news.models import ArticlePage, NewsIndexPage
 from portal.core.accounts.models import User
 from portal.core.audit.services import AuditAction, batch
@@ -111,7 +112,13 @@ class Network:
     @staticmethod
     def _placement(page: Page, index: Page, site_id: int, at: datetime.datetime) -> Placement:
         return Placement(
-            page_id=page.pk, index=index, site_id=site_id, is_source=True, live=True, sort_at=at
+            page_id=page.pk,
+            index=index,
+            site_id=site_id,
+            is_source=True,
+            live=True,
+            sort_at=at,
+            kind=ARTICLE,
         )
 
     def index(self) -> NewsIndexPage:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import IntegerField, QuerySet, Value
+from django.utils import timezone
 
 from news.models import ArticlePage
+from news.selectors.rows import articles_listed
 from portal.core.home_blocks import Loaded, Need
 from portal.core.media.models import PortalImage
 from portal.tenancy import addresses, root_paths
 from portal.tenancy.models import Placement
-from portal.tenancy.selectors import listed_on
 
 # An article may stand in several lists of one site: so many rows more make up for it.
 _DOUBLES = 5
@@ -142,11 +143,12 @@ def _rows(needs: Sequence[ArticlesNeed], probing: bool) -> list[_Row]:
 
 def _placements(need: ArticlesNeed) -> QuerySet[Placement]:
     """What the site lists of that kind, the newest first."""
-    rows = listed_on(need.site_id, need.index_id).filter(page__articlepage__isnull=False)
-    if need.category:
-        rows = rows.filter(page__articlepage__category_id=need.category)
+    rows = articles_listed(
+        need.site_id, need.index_id, language=need.language, category=need.category
+    )
     if need.featured_days:
-        rows = rows.none()
+        since = timezone.now() - datetime.timedelta(days=need.featured_days)
+        rows = rows.filter(featured=True, sort_at__gte=since)
     if need.chosen is not None:
         rows = rows.filter(page_id__in=need.chosen)
     return rows

@@ -37,6 +37,17 @@ class Period:
         only = datetime.date(year, month, day)
         return cls(only, only, f"{year}/{month:02d}/{day:02d}/")
 
+    @classmethod
+    def month_of(cls, day: datetime.date) -> Period | None:
+        """The month of a day; None for one that lies out of range."""
+        in_range = FIRST_YEAR <= day.year <= LAST_YEAR
+        return cls.of(day.year, day.month) if in_range else None
+
+    @classmethod
+    def year_of(cls, day: datetime.date) -> Period | None:
+        """The year of a day; None for one that lies out of range."""
+        return cls.of(day.year) if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
     @property
     def is_day(self) -> bool:
         """Whether the period is one day."""

@@ -1,64 +1,97 @@
-"""Placements in step with articles, in the transaction of the write itself."""
+"""Placements, related articles and settings in step, in the transaction of the write itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models.signals import post_save
+from django.utils import timezone
 from wagtail.models import Page
-from wagtail.signals import page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from news.models import ArticlePage, NewsIndexPage
-from portal.tenancy.placements import sync_source_placement
-from portal.tenancy.root_paths import site_id_of
+from news import kinds
+from news.models import ArticlePage, NewsIndexPage, SiteNews, TopicPage
+from news.services.related import refresh_related
+from portal.tenancy.models import MemberSite
+from portal.tenancy.placements import Listing, sync_source_placement
+from portal.tenancy.root_paths import root_path_of
 
 # A save that names its fields and none of these changes nothing in a list. A draft is
 # stored that way, with the live page's fields untouched in the database.
-_LISTED_FIELDS = {"live", "published_at"}
+_LISTED_FIELDS = {"live", "published_at", "category", "is_featured", "pinned_until"}
 
 
 def register_signal_handlers() -> None:
     """Connect everything below; called once by the app's `ready()`."""
-    post_save.connect(article_saved, sender=ArticlePage, dispatch_uid="news.article_saved")
-    # Unpublishing may save the base page only, which is no save of an ArticlePage;
-    # publishing always saves the article itself.
-    page_unpublished.connect(article_changed, sender=ArticlePage, dispatch_uid="news.unpublished")
-    post_page_move.connect(article_changed, sender=ArticlePage, dispatch_uid="news.moved")
+    for model in (ArticlePage, TopicPage):
+        uid = f"news.{model.__name__}"
+        post_save.connect(page_saved, sender=model, dispatch_uid=f"{uid}.saved")
+        # Unpublishing may save the base page only, which is no save of an ArticlePage;
+        # publishing always saves the article itself.
+        page_unpublished.connect(page_changed, sender=model, dispatch_uid=f"{uid}.unpublished")
+        post_page_move.connect(page_changed, sender=model, dispatch_uid=f"{uid}.moved")
+    page_published.connect(article_published, sender=ArticlePage, dispatch_uid="news.published")
+    post_save.connect(site_made, sender=MemberSite, dispatch_uid="news.site_made")
 
 
-def article_saved(sender: type[ArticlePage], instance: ArticlePage, **kwargs: Any) -> None:
-    """An article was written whole, or at least what lists depend on."""
+def page_saved(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+    """A page was written whole, or at least what lists depend on."""
     fields = kwargs.get("update_fields")
     if kwargs.get("raw") or (fields is not None and not _LISTED_FIELDS.intersection(fields)):
         return
-    place_article(instance)
+    place(instance)
 
 
-def article_changed(sender: type[ArticlePage], instance: ArticlePage, **kwargs: Any) -> None:
-    """An article was taken down or moved: the database knows how it stands."""
-    article = ArticlePage.objects.filter(pk=instance.pk).first()
-    if article is not None:
-        place_article(article)
+def page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A page was taken down or moved: the database knows how it stands."""
+    page = sender._default_manager.filter(pk=instance.pk).first()
+    if page is not None:
+        place(page)
 
 
-def place_article(article: ArticlePage) -> None:
-    """Bring the placements of an article in step with it."""
-    site_id = site_id_of(article)
-    if site_id is None:
+def article_published(sender: type[ArticlePage], instance: ArticlePage, **kwargs: Any) -> None:
+    """An article is live, or will be: find what belongs beside it."""
+    if instance.finds_related:
+        refresh_related(instance)
+
+
+def site_made(
+    sender: type[MemberSite], instance: MemberSite, created: bool = False, **kwargs: Any
+) -> None:
+    """A site begins with its settings of news."""
+    if created and not kwargs.get("raw"):
+        SiteNews.objects.create(site_id=instance.site_id)
+
+
+def place(page: ArticlePage | TopicPage) -> None:
+    """Bring the placements of an article or a topic in step with it."""
+    root = root_path_of(page)
+    if root is None:
         return
-    sync_source_placement(
-        article,
-        index_id=_index_id(article),
-        site_id=site_id,
-        sort_at=article.published_at,
-        live=article.live,
-    )
+    where: dict[str, Any] = {
+        "index_id": _index_id(page),
+        "site_id": root.site_id,
+        "language": root.language_code,
+    }
+    if isinstance(page, ArticlePage):
+        listing = Listing(
+            **where,
+            kind=kinds.ARTICLE,
+            sort_at=page.published_at,
+            heading=page.category_id or "",
+            featured=page.is_featured,
+            pinned_until=page.pinned_until,
+        )
+    else:
+        moment = page.first_published_at or timezone.now()
+        listing = Listing(**where, kind=kinds.TOPIC, sort_at=moment)
+    sync_source_placement(page, listing, live=page.live)
 
 
-def _index_id(article: ArticlePage) -> int:
-    """Key of the index page an article stands under, without a query if it is at hand."""
-    parent: Page | None = getattr(article, "_cached_parent_obj", None)
-    if parent is None or not article.path.startswith(parent.path):
-        parent_path = article.path[: -Page.steplen]
+def _index_id(page: Page) -> int:
+    """Key of the index page a page stands under, without a query if it is at hand."""
+    parent: Page | None = getattr(page, "_cached_parent_obj", None)
+    if parent is None or not page.path.startswith(parent.path):
+        parent_path = page.path[: -Page.steplen]
         return int(NewsIndexPage.objects.values_list("pk", flat=True).get(path=parent_path))
     return int(parent.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import re_path
+from django.urls import include, path, re_path
 
 from home.urls import host_urlpatterns, language_urlpatterns
 from portal.core.media.urls import file_urlpatterns
@@ -23,6 +23,7 @@ urlpatterns = [
     # Vietnamese has no prefix, other languages do: the address decides.
     *i18n_patterns(
         *language_urlpatterns,
+        path("", include("news.urls")),
         re_path(r"^(.*)$", serve_page, name="wagtail_serve"),
         prefix_default_language=False,
     ),

@@ -21,6 +21,7 @@ from home.demo.pictures import draw
 from home.models import StandardPage
 from news.models import ArticlePage, ArticleSource, NewsCategory, NewsIndexPage
 from news.services.articles import add_live_article
+from news.services.related import refresh_related
 from portal.core.media.models import PortalImage
 from portal.core.media.services.files import add_image
 from portal.core.media.services.renditions import make_renditions
@@ -55,6 +56,9 @@ def build(say: Say) -> dict[str, MemberSite]:
     for row in data["former_hosts"]:
         claim_former_host(members[row["site"]].site, row["host"])
     if made:
+        # Found again with all of them there: the first had nobody to stand beside.
+        for article in ArticlePage.objects.filter(import_source__key__startswith="demo:"):
+            refresh_related(article)
         say(f"  {made} bài viết mới")
     return members
 

@@ -1,61 +1,36 @@
-"""Articles, their tags and where imported ones came from."""
+"""Articles."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
-from taggit.models import ItemBase, TagBase
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 
-from news import selectors
+from news.addresses import slug_problem
+from news.covers import shared_image
+from news.forms import ArticlePageForm
 from news.models.categories import NewsCategory
+from news.models.related import ArticleRelated
+from news.models.tags import ArticleTag
 from portal.core.blocks import article_blocks
 from portal.core.fields import StreamField
-from portal.core.media.selectors import public_renditions
-from portal.core.metadata import Kind, PageMetadata, SharedImage
+from portal.core.metadata import Kind, PageMetadata
 from portal.core.pages import BasePage
-from portal.core.vietnamese import fold, nfc
+from portal.core.vietnamese import nfc
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-
-class NewsTag(TagBase):
-    """A free keyword of articles; a model of its own, so that suggestions can be scoped."""
-
-    class Meta:
-        verbose_name = _("news tag")
-        verbose_name_plural = _("news tags")
-
-    def slugify(self, tag: str, i: int | None = None) -> str:
-        """Address of a tag: "Chuyển đổi số" → "chuyen-doi-so"."""
-        slug = slugify(fold(tag)) or "the"
-        return slug if i is None else f"{slug}-{i}"
-
-
-class ArticleTag(ItemBase):
-    """An article carries a tag."""
-
-    tag = models.ForeignKey(NewsTag, related_name="items", on_delete=models.CASCADE)
-    content_object = ParentalKey(
-        "news.ArticlePage", related_name="tagged_items", on_delete=models.CASCADE
-    )
-
-    class Meta:
-        verbose_name = _("tag of an article")
-        verbose_name_plural = _("tags of articles")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=("content_object", "tag"), name="article_tag_once")
-        ]
+# How many articles stand beside one.
+RELATED_AT_MOST = 4
 
 
 class ArticlePage(BasePage):
@@ -96,6 +71,25 @@ class ArticlePage(BasePage):
         default=timezone.now,
         help_text=_("Shown with the article; lists are sorted by it, the newest first."),
     )
+    is_featured = models.BooleanField(
+        _("featured"),
+        default=False,
+        help_text=_("Offered first to the parts of the home page that show featured news."),
+    )
+    pinned_until = models.DateTimeField(
+        _("pinned until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then the article stands at the top of its list."),
+    )
+    related_by_hand = models.BooleanField(
+        _("keep this list"),
+        default=False,
+        help_text=_(
+            "Ticked by itself when you change the list. Otherwise the list is found anew at"
+            " each publication: same tags first, then same category, then the newest."
+        ),
+    )
     author_name = models.CharField(_("author"), max_length=150, blank=True)
     source_name = models.CharField(
         _("source"),
@@ -104,6 +98,9 @@ class ArticlePage(BasePage):
         help_text=_("The agency or newspaper the article was taken from."),
     )
     source_url = models.URLField(_("address at the source"), max_length=500, blank=True)
+
+    # False while an import writes: it finds related articles once all are there.
+    finds_related = True
 
     # Set by lists for an article that another site than the one shown has made.
     is_from_elsewhere = False
@@ -116,6 +113,7 @@ class ArticlePage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     in_site_map = False
     template = "news/article_page.html"
+    base_form_class = ArticlePageForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("sapo"),
@@ -129,8 +127,19 @@ class ArticlePage(BasePage):
             heading=_("Filing"),
         ),
         MultiFieldPanel(
+            [FieldPanel("is_featured"), FieldPanel("pinned_until")],
+            heading=_("Prominence"),
+        ),
+        MultiFieldPanel(
             [FieldPanel("author_name"), FieldPanel("source_name"), FieldPanel("source_url")],
             heading=_("Author and source"),
+        ),
+        MultiFieldPanel(
+            [
+                InlinePanel("related_links", label=_("Related article"), max_num=RELATED_AT_MOST),
+                FieldPanel("related_by_hand"),
+            ],
+            heading=_("Related articles"),
         ),
     ]
 
@@ -145,43 +154,51 @@ class ArticlePage(BasePage):
         super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a cover without text alternative, and an address that is a year."""
+        """Refuse a cover without text alternative, and an address that the list needs."""
         super().clean()
         errors = {}
         if self.cover_id and not self.cover_alt.strip():
             errors["cover_alt"] = ValidationError(_("Say what the cover picture shows."))
-        if self.slug.isdigit() and len(self.slug) == len("2026"):
-            errors["slug"] = ValidationError(
-                _("Four digits are the address of a year's archive; choose another.")
-            )
+        problem = slug_problem(self.slug)
+        if problem:
+            errors["slug"] = problem
         if errors:
             raise ValidationError(errors)
 
-    @property
-    def updated_at(self) -> Any:
-        """When the text changed after its first publication, or None.
+    def with_content_json(self, content: Any) -> ArticlePage:
+        """A draft; a related list that nobody keeps by hand is the one of today."""
+        draft: ArticlePage = super().with_content_json(content)
+        if not draft.related_by_hand:
+            draft.related_links.set(list(ArticleRelated.objects.filter(article_id=self.pk)))
+        return draft
 
-        A day later at least: a comma mended in the first hour is no update.
+    @property
+    def updated_at(self) -> datetime.datetime | None:
+        """When the text changed last, if that was on a later day than the one shown.
+
+        A comma mended in the first hours is no update; an article that is dated back is
+        as old as its first publication.
         """
         last, first = self.last_published_at, self.first_published_at
-        if last and first and (last - first).days >= 1:
-            return last
-        return None
+        if last is None or first is None:
+            return None
+        posted = max(first, self.published_at)
+        return last if timezone.localdate(last) > timezone.localdate(posted) else None
+
+    def is_pinned(self, now: datetime.datetime) -> bool:
+        """Whether the article stands at the top of its own list at `now`."""
+        return self.pinned_until is not None and self.pinned_until > now
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The article with its tags, the pages above it and its pictures at hand."""
+        """The article with what stands around it."""
+        from news.selectors.around import article_context  # selectors stand above models
+
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(selectors.article_context(self, request))
+        context.update(article_context(self, request))
         return context
 
     def page_metadata(self, request: HttpRequest) -> PageMetadata:
         """A piece of news with its dates, author, source and cover."""
-        made = public_renditions(self.cover) if self.cover else []
-        image = (
-            SharedImage(made[-1].url, made[-1].width, made[-1].height, self.cover_alt)
-            if made
-            else None
-        )
         return replace(
             super().page_metadata(request),
             description=self.search_description or self.sapo,
@@ -191,31 +208,5 @@ class ArticlePage(BasePage):
             creator=self.author_name,
             source=self.source_url or self.source_name,
             subjects=(self.category.name,) if self.category else (),
-            image=image,
+            image=shared_image(self.cover, self.cover_alt),
         )
-
-
-class ArticleSource(models.Model):
-    """Where an imported article came from: what makes an import repeatable.
-
-    One row a source key and index page. `digest` is of what was read, so that an
-    import with `--update` writes only what changed at the source.
-    """
-
-    article = models.OneToOneField(
-        ArticlePage, on_delete=models.CASCADE, related_name="import_source"
-    )
-    index = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(_("source key"), max_length=200)
-    digest = models.CharField(max_length=64)
-    imported_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("source of an imported article")
-        verbose_name_plural = _("sources of imported articles")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=("index", "key"), name="source_key_once_an_index")
-        ]
-
-    def __str__(self) -> str:
-        return self.key

@@ -13,7 +13,6 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Page
 
-from news import views
 from news.periods import Period
 from portal.core.metadata import Kind, PageMetadata
 from portal.core.pages import BasePage
@@ -28,7 +27,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     intro = models.TextField(_("introduction"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
-    subpage_types: ClassVar[list[str]] = ["news.ArticlePage"]
+    subpage_types: ClassVar[list[str]] = ["news.ArticlePage", "news.TopicPage"]
     template = "news/news_index_page.html"
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro")]
 
@@ -62,5 +61,28 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             raise Http404(_gettext("There is no such day.")) from error
         return self._answer(request, period)
 
+    @path("rss/")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The newest of this list as a feed."""
+        from news.views import feeds  # views stand above models
+
+        return feeds.list_feed(request, self)
+
+    @path("chuyen-de/")
+    def topics(self, request: HttpRequest) -> HttpResponse:
+        """The topics of this list."""
+        from news.views import topics  # views stand above models
+
+        return topics.all_topics(request, self)
+
+    @path("the/<slug:slug>/")
+    def by_tag(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """A tag has one page a site, whatever the list it was found in."""
+        from news.views import tags  # views stand above models
+
+        return tags.to_tag_page(request, slug)
+
     def _answer(self, request: HttpRequest, period: Period | None) -> HttpResponse:
-        return views.news_list(request, self, period)
+        from news.views import lists  # views stand above models
+
+        return lists.news_list(request, self, period)

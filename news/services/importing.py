@@ -22,12 +22,14 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from news.addresses import is_reserved
 from news.mapping import BadMapping, ImportMapping, category_word
 from news.models import ArticlePage, ArticleSource, NewsCategory, NewsIndexPage
 from news.parsing import Row, read_rows, source_files
 from news.rows import ArticleRow, RowProblem
 from news.selectors import categories_in_force
 from news.services.articles import add_live_article, change_article
+from news.tasks import find_related
 from portal.core.audit.services import batch
 from portal.core.vietnamese import fold
 from portal.tenancy.root_paths import site_id_of
@@ -94,7 +96,7 @@ class SlugMaker:
         base = slugify(fold(title)) or "bai-viet"
         if len(base) > _SLUG_AT_MOST:
             base = base[:_SLUG_AT_MOST].rsplit("-", 1)[0]
-        if base.isdigit():  # four digits are the address of a year's archive
+        if base.isdigit() or is_reserved(base):
             base = f"bai-{base}"
         slug, number = base, 1
         while slug in self._taken:
@@ -115,6 +117,7 @@ class ArticleImporter:
         self._slugs = SlugMaker(index)
         self._update = update
         self._now = timezone.now()
+        self._created: list[int] = []
 
     def take(self, name: str, rows: list[Row]) -> None:
         """Import some rows of the file `name`. Two queries for what is there already."""
@@ -134,6 +137,10 @@ class ArticleImporter:
                 self.report.refused.append((name, RowProblem(row.line, _reason(error))))
             else:
                 known[row.key] = source
+        if self._created:
+            # Found once the whole batch is there: the first rows would have nobody yet.
+            find_related.enqueue(self._created)
+            self._created = []
 
     def _write(self, row: ArticleRow, source: ArticleSource | None) -> ArticleSource:
         """Create, change or leave the article of one row."""
@@ -156,7 +163,9 @@ class ArticleImporter:
     def _create(self, row: ArticleRow) -> ArticleSource:
         article = ArticlePage(slug=self._slugs.make(row.title), published_at=self._now)
         self._fill(article, row)
+        article.finds_related = False
         add_live_article(self._index, article)
+        self._created.append(article.pk)
         source = ArticleSource.objects.create(
             article=article, index=self._index, key=row.key, digest=row.digest
         )

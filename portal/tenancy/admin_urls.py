@@ -14,6 +14,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.urls import display_custom_404
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from portal.core import tag_suggestions
 from portal.tenancy import explorer, localize_guards
 
 
@@ -27,6 +28,8 @@ _SCREENS = [
     path("choose-page/", explorer.ScopedBrowseView.as_view()),
     path("choose-page/<int:parent_page_id>/", explorer.ScopedBrowseView.as_view()),
     path("choose-page/chosen-multiple/", explorer.ScopedChosenMultipleView.as_view()),
+    path("tag-autocomplete/", tag_suggestions.autocomplete),
+    path("tag-autocomplete/<slug:app_name>/<slug:model_name>/", tag_suggestions.autocomplete),
     path("localize/submit/page/<int:page_id>/", localize_guards.GuardedSubmitView.as_view()),
     path(
         "localize/update/<int:translation_source_id>/",

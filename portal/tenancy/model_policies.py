@@ -84,6 +84,23 @@ class SiteModelPolicy(BasePermissionPolicy):
         return MemberSite.objects.filter(site_id=instance.site_id)
 
 
+class SharedModelPolicy(SiteModelPolicy):
+    """Rights on rows that all sites share: whoever may do something with one may with all."""
+
+    def __init__(self, model: Any, *, actions: Iterable[str]) -> None:
+        super().__init__(model, actions=actions, member="")
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Model
+    ) -> bool:
+        """Whether `user` may do one of `actions` with any row."""
+        return self.user_has_any_permission(user, actions)
+
+    def rows_where(self, user: Any, wanted: Actions) -> Q:
+        """All rows or none."""
+        return Q() if self.user_has_any_permission(user, wanted) else Q(pk__in=[])
+
+
 class HostNamePolicy(SiteModelPolicy):
     """As for any row of a site; but the primary host is what provisioning made it."""
 

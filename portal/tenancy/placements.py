@@ -9,6 +9,7 @@ one address at the source; when the page is taken down there, it is gone everywh
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -18,40 +19,68 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.tenancy.models import Placement
-from portal.tenancy.root_paths import site_id_of
+from portal.tenancy.root_paths import root_path_of
 
 if TYPE_CHECKING:
     from portal.core.accounts.models import User
 
 
+@dataclass(frozen=True)
+class Listing:
+    """Where a page is listed by itself, and what its list must know of it.
+
+    `kind` and `heading` are the room's own words (see `Placement`); `sort_at` decides
+    the order, the newest first.
+    """
+
+    index_id: int
+    site_id: int
+    language: str
+    kind: str
+    sort_at: datetime.datetime
+    heading: str = ""
+    featured: bool = False
+    pinned_until: datetime.datetime | None = None
+
+
 @transaction.atomic
-def sync_source_placement(
-    page: Page, *, index_id: int, site_id: int, sort_at: datetime.datetime, live: bool
-) -> None:
+def sync_source_placement(page: Page, listing: Listing, *, live: bool) -> None:
     """Bring the placements of `page` in step with it.
 
-    A live page gets its source placement in `index_id` of `site_id`; all its
-    placements, the shared ones too, take over `live` and `sort_at`.
+    A live page gets its source placement as `listing` says; its shared placements take
+    over whether it is live, its moment, kind and heading. Two statements at most for a
+    page that stands where it stood.
     """
-    changed = Placement.objects.filter(page_id=page.pk).update(live=live, sort_at=sort_at)
+    placements = Placement.objects.filter(page_id=page.pk)
+    changed = placements.update(
+        live=live, sort_at=listing.sort_at, kind=listing.kind, heading=listing.heading
+    )
     if not live:
         return
+    own = {
+        "index_id": listing.index_id,
+        "site_id": listing.site_id,
+        "language": listing.language,
+        "featured": listing.featured,
+        "pinned_until": listing.pinned_until,
+    }
+    source = placements.filter(is_source=True)
     if changed:
-        source = Placement.objects.filter(page_id=page.pk, is_source=True)
-        if source.filter(index_id=index_id, site_id=site_id).exists():
+        if source.filter(index_id=listing.index_id).update(**own):
             return
         # The page came here from another list: a shared placement in this very list
         # gives way, since one list shows a page once.
-        Placement.objects.filter(page_id=page.pk, index_id=index_id, is_source=False).delete()
-        if source.update(index_id=index_id, site_id=site_id):
+        placements.filter(index_id=listing.index_id, is_source=False).delete()
+        if source.update(**own):
             return
     Placement.objects.create(
         page_id=page.pk,
-        index_id=index_id,
-        site_id=site_id,
         is_source=True,
-        sort_at=sort_at,
         live=True,
+        sort_at=listing.sort_at,
+        kind=listing.kind,
+        heading=listing.heading,
+        **own,
     )
 
 
@@ -75,17 +104,20 @@ def place(
         raise ValidationError(_("Only what is published can be listed elsewhere."))
     if source.index_id == on_index.pk:
         raise ValidationError(_("The page already stands in this list: it was made there."))
-    site_id = site_id_of(on_index)
-    if site_id is None:
+    root = root_path_of(on_index)
+    if root is None:
         raise ValidationError(_("This list belongs to no site."))
     placement, _created = Placement.objects.update_or_create(
         page_id=page.pk,
         index_id=on_index.pk,
         defaults={
-            "site_id": site_id,
+            "site_id": root.site_id,
+            "language": root.language_code,
             "by": by,
             "live": True,
             "sort_at": source.sort_at,
+            "kind": source.kind,
+            "heading": source.heading,
             "valid_from": valid_from,
             "valid_to": valid_to,
         },

@@ -108,10 +108,16 @@ def forget_all() -> None:
     _memo = None
 
 
+def root_path_of(page: Page) -> SiteRootPath | None:
+    """Site, address and language a page belongs to, without a query; None outside all sites."""
+    found = current().relevant(page.url_path)
+    return found[0] if found else None
+
+
 def site_id_of(page: Page) -> int | None:
     """The site a page belongs to, without a query; None for units and the root."""
-    found = current().relevant(page.url_path)
-    return found[0].site_id if found else None
+    root = root_path_of(page)
+    return root.site_id if root else None
 
 
 _stock: list[tuple[type, str, Any]] = []

@@ -22,13 +22,14 @@ def listed_on(
     """What a site lists at `now`, the newest first: own pages and shared ones.
 
     With `index_id` one list of the site, else all of them. Every list, feed and
-    calendar reads this and nothing else; the two partial indexes of `Placement` serve
-    it, so that its cost is the rows shown and not the rows there are.
+    calendar reads this and nothing else, narrowed by `kind` or `heading`, and all lists
+    of a site also by `language`: the partial indexes of `Placement` then serve it, so
+    that its cost is the rows shown and not the rows there are.
     """
     moment = now or timezone.now()
-    rows = Placement.objects.filter(live=True, site_id=site_id)
-    if index_id is not None:
-        rows = rows.filter(index_id=index_id)
+    rows = Placement.objects.filter(live=True)
+    # A list belongs to one site: its condition alone lets the index answer by itself.
+    rows = rows.filter(site_id=site_id) if index_id is None else rows.filter(index_id=index_id)
     return rows.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=moment),
         Q(valid_to__isnull=True) | Q(valid_to__gt=moment),

@@ -1,4 +1,4 @@
-"""The files of a running text in three queries, however many blocks it has.
+"""The files of a running text in two queries, however many blocks it has.
 
 Wagtail loads what choosers point to per kind of block: a picture, a gallery, a video and
 a list of files are five queries and more. Here the keys are read off the stored blocks,
@@ -20,7 +20,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from portal.core.media.models import PortalDocument, PortalImage
-from portal.core.media.selectors import attach_renditions
+from portal.core.media.selectors import images_with_renditions, lend_renditions
 
 _at_hand: ContextVar[Mapping[type[Model], Mapping[int, Model]] | None] = ContextVar(
     "files_at_hand", default=None
@@ -51,17 +51,20 @@ class FileChooserBlock(_FromHand, DocumentChooserBlock):
     """Chooses a file."""
 
 
-def bring_files(*texts: StreamValue) -> None:
+def bring_files(*texts: StreamValue, beside: Iterable[PortalImage | None] = ()) -> None:
     """Load all pictures (with their public renditions) and files of some texts at once.
 
-    Three queries at most. Call it before the texts are read or rendered.
+    Pictures that stand `beside` the texts (a cover) get their renditions from the same
+    query. Two queries at most. Call it before the texts are read or rendered.
     """
+    standing = [image for image in beside if image is not None]
     keys: dict[type[Model], set[int]] = {PortalImage: set(), PortalDocument: set()}
     for text in texts:
         for model, key in _keys(text.stream_block, list(text.raw_data)):
             keys[model].add(key)
-    images = PortalImage.objects.in_bulk(keys[PortalImage])
-    attach_renditions(images.values())
+    images = images_with_renditions(keys[PortalImage] | {image.pk for image in standing})
+    for image in standing:
+        lend_renditions(image, images)
     documents = PortalDocument.objects.in_bulk(keys[PortalDocument])
     at_hand: dict[type[Model], dict[int, Any]] = {PortalImage: images, PortalDocument: documents}
     with _handing(at_hand):

@@ -13,7 +13,10 @@ class MediaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Watch what uses files."""
+        """Watch what uses files; say which tags of files may be suggested to whom."""
         from portal.core.media.signal_handlers import register_signal_handlers
+        from portal.core.media.suggestions import suggest_tags
+        from portal.core.tag_suggestions import register_tag_suggestions
 
         register_signal_handlers()
+        register_tag_suggestions("taggit.tag", suggest_tags)

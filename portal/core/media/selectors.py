@@ -66,6 +66,33 @@ def attach_renditions(images: Iterable[PortalImage | None]) -> list[PortalImage]
     return pictures
 
 
+def images_with_renditions(keys: Iterable[int]) -> dict[int, PortalImage]:
+    """Pictures by key, each with its public renditions.
+
+    One query; a second one for pictures whose renditions are not made yet.
+    """
+    wanted = set(keys)
+    found: dict[int, PortalImage] = {}
+    if wanted:
+        renditions = PortalRendition.objects.filter(
+            image__in=wanted, filter_spec__in=PUBLIC_SPECS
+        ).select_related("image")
+        for rendition in renditions:
+            image = found.setdefault(rendition.image_id, rendition.image)
+            image.__dict__.setdefault(_ATTRIBUTE, []).append(rendition)
+    bare = PortalImage.objects.in_bulk(wanted - found.keys()) if wanted - found.keys() else {}
+    for image in bare.values():
+        setattr(image, _ATTRIBUTE, [])
+    return found | bare
+
+
+def lend_renditions(image: PortalImage, known: dict[int, PortalImage]) -> None:
+    """Give `image` the renditions of its twin in `known`, if it is there; no query."""
+    twin = known.get(image.pk)
+    if twin is not None:
+        setattr(image, _ATTRIBUTE, getattr(twin, _ATTRIBUTE))
+
+
 def public_renditions(image: PortalImage) -> list[PortalRendition]:
     """The renditions a page may show, narrowest first; never makes one.
 

@@ -50,13 +50,20 @@ class PublicAddress(models.Model):
         return f"{self.host}{self.path}"
 
 
+_LIVE = models.Q(live=True)
+_NEWEST_FIRST = ("-sort_at", "-page")
+_DATES = ("valid_from", "valid_to")
+
+
 class Placement(models.Model):
     """A page is listed in an index page of a site.
 
     Every list reads these rows and nothing else. A page's own index holds its
     source placement, kept by publishing; a shared placement lists the same page
-    on another site, canonical to its source. `live` and `sort_at` repeat what
-    the page says so that a list is one index scan whatever the size of the site.
+    on another site, canonical to its source. `live`, `sort_at`, `kind` and `heading`
+    repeat what the page says so that a list is one index scan whatever the size of the
+    site; `language` is that of the list. `featured` and `pinned_until` hold where the
+    page was made: another site's editors decide for themselves what stands first.
     """
 
     page = models.ForeignKey(
@@ -80,6 +87,21 @@ class Placement(models.Model):
     is_source = models.BooleanField(default=False, editable=False)
     live = models.BooleanField(default=False, editable=False)
     sort_at = models.DateTimeField(editable=False)
+    kind = models.CharField(
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text="What is listed, named by its room: an article, a topic.",
+    )
+    heading = models.CharField(
+        max_length=60,
+        blank=True,
+        editable=False,
+        help_text="What it stands under within its kind: the category of an article.",
+    )
+    language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE, editable=False)
+    featured = models.BooleanField(default=False, editable=False)
+    pinned_until = models.DateTimeField(null=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -93,16 +115,38 @@ class Placement(models.Model):
     class Meta:
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
+        # One a question that pages ask. The dates stand at the end of each so that a
+        # deep page, and the count of a list, are read from the index alone.
         indexes: ClassVar = [
             models.Index(
-                fields=["index", "-sort_at", "-page"],
-                condition=models.Q(live=True),
+                fields=["index", "kind", *_NEWEST_FIRST, *_DATES],
+                condition=_LIVE,
                 name="placement_list",
             ),
             models.Index(
-                fields=["site", "-sort_at", "-page"],
-                condition=models.Q(live=True),
+                fields=["index", "heading", *_NEWEST_FIRST, *_DATES],
+                condition=_LIVE,
+                name="placement_heading",
+            ),
+            models.Index(
+                fields=["site", "language", "kind", *_NEWEST_FIRST, *_DATES],
+                condition=_LIVE,
                 name="placement_site_list",
+            ),
+            models.Index(
+                fields=["site", "language", "heading", *_NEWEST_FIRST, *_DATES],
+                condition=_LIVE,
+                name="placement_site_heading",
+            ),
+            models.Index(
+                fields=["site", "language", *_NEWEST_FIRST],
+                condition=_LIVE & models.Q(featured=True),
+                name="placement_featured",
+            ),
+            models.Index(
+                fields=["index", "pinned_until"],
+                condition=_LIVE & models.Q(pinned_until__isnull=False),
+                name="placement_pinned",
             ),
         ]
         constraints: ClassVar = [

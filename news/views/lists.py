@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from news import selectors
+from news.addresses import CATEGORY_PARAMETER, DAY_PARAMETER, FEED
 from news.periods import Period
+from news.selectors.beside import beside_list
+from news.selectors.lists import NewsList
+from news.views.asked import canonical, list_title, no_such_page, page_number
 from portal.core.cache_tags import tag
 from portal.tenancy.root_paths import site_id_of
 from portal.tenancy.selectors import breadcrumb
@@ -21,45 +27,61 @@ if TYPE_CHECKING:
 
     from news.models import NewsCategory, NewsIndexPage
 
-# Names in addresses are Vietnamese, as readers see them.
-PAGE_PARAMETER = "trang"
-CATEGORY_PARAMETER = "chuyen-muc"
-DAY_PARAMETER = "ngay"
-
 
 def news_list(request: HttpRequest, index: NewsIndexPage, period: Period | None) -> HttpResponse:
     """Answer with one page of a list; 404 for a page or category that is not there."""
     if DAY_PARAMETER in request.GET:
         return _to_day(request, index)
-    categories = selectors.categories_in_force()
-    category = _category(request, categories)
     site_id = site_id_of(index)
     if site_id is None:
         raise Http404
+    asked_category = request.GET.get(CATEGORY_PARAMETER, "")
     news = selectors.news_list(
         site_id,
         index.pk,
-        number=_page_number(request),
-        category=category.slug if category else "",
+        number=page_number(request),
+        category=asked_category,
         period=period,
     )
     if news is None:
-        raise Http404(_("The list has no such page."))
+        raise no_such_page()
+    beside = beside_list(site_id, index.pk, period, _day_of(news), request)
+    category = _category(asked_category, beside.categories, news)
     tag(request, f"list:{index.pk}")
-    own_path = index.get_url(request) + (period.path if period else "")
+    list_url = index.get_url(request)
+    path = period.path if period else ""
+    query = urlencode({CATEGORY_PARAMETER: category.slug}) if category else ""
     context: dict[str, Any] = {
         **index.get_context(request),
         "news": news,
+        "beside": beside,
         "period": period,
         "period_title": _period_title(period),
         "category": category,
-        "categories": categories,
-        "list_url": own_path,
-        "query": urlencode({CATEGORY_PARAMETER: category.slug}) if category else "",
+        "index_url": list_url,
+        "list_url": list_url + path,
+        "feed_url": f"{list_url}{FEED}/{query and '?'}{query}",
+        "query": query,
         "breadcrumb": breadcrumb(index, request),
-        "canonical_url": _canonical(index, period, category, news.number),
+        "metadata": replace(
+            index.page_metadata(request),
+            title=list_title(
+                index.title,
+                category.name if category else "",
+                _period_title(period),
+                number=news.number,
+            ),
+            url=canonical(
+                f"{index.full_url}{path}", news.number, **{CATEGORY_PARAMETER: asked_category}
+            ),
+        ),
     }
     return TemplateResponse(request, index.get_template(request), context)
+
+
+def _day_of(news: NewsList) -> datetime.date:
+    """The day whose month the calendar shows: that of the newest article on the page."""
+    return timezone.localdate(news.items[0].published_at if news.items else None)
 
 
 def _to_day(request: HttpRequest, index: NewsIndexPage) -> HttpResponse:
@@ -83,34 +105,15 @@ def _period_title(period: Period | None) -> str:
     return _("month %s") % period.first.strftime("%m/%Y")
 
 
-def _page_number(request: HttpRequest) -> int:
-    """The page asked for: 1 by default; 404 for what is not a positive number."""
-    raw = request.GET.get(PAGE_PARAMETER, "1")
-    # Nine digits: more is no page of anyone's, and overflows the database's integers.
-    if not (raw.isascii() and raw.isdigit() and len(raw) <= 9) or int(raw) < 1:
-        raise Http404(_("The list has no such page."))
-    return int(raw)
+def _category(slug: str, offered: list[NewsCategory], news: NewsList) -> NewsCategory | None:
+    """The category asked for; 404 for one that is not offered and holds nothing.
 
-
-def _category(request: HttpRequest, categories: list[NewsCategory]) -> NewsCategory | None:
-    """The category asked for; 404 for one that is not in force."""
-    slug = request.GET.get(CATEGORY_PARAMETER, "")
+    A category that has ended, or that the site offers no more, keeps its articles.
+    """
     if not slug:
         return None
-    for category in categories:
+    held = (article.category for article in news.shown if article.category)
+    for category in (*offered, *held):
         if category.slug == slug:
             return category
     raise Http404(_("There is no such category."))
-
-
-def _canonical(
-    index: NewsIndexPage, period: Period | None, category: NewsCategory | None, number: int
-) -> str:
-    """The one address of this list page: no stray parameters, no `trang=1`."""
-    parameters: dict[str, str | int] = {}
-    if category:
-        parameters[CATEGORY_PARAMETER] = category.slug
-    if number > 1:
-        parameters[PAGE_PARAMETER] = number
-    query = f"?{urlencode(parameters)}" if parameters else ""
-    return f"{index.full_url}{period.path if period else ''}{query}"

@@ -1,0 +1,23 @@
+"""Reading news, one question a file; what other rooms ask for stands here."""
+
+from news.selectors.categories import categories_in_force
+from news.selectors.lists import (
+    featured,
+    in_category,
+    in_list,
+    index_of_site,
+    latest,
+    news_list,
+    notices,
+)
+
+__all__ = [
+    "categories_in_force",
+    "featured",
+    "in_category",
+    "in_list",
+    "index_of_site",
+    "latest",
+    "news_list",
+    "notices",
+]

@@ -1,0 +1,1 @@
+"""Views of news, one kind of answer a file."""
