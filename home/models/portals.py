@@ -82,7 +82,7 @@ class HomePage(BasePage):
     """The root of a site in one language. Made by provisioning or translation only."""
 
     intro = models.TextField(_("introduction"), blank=True)
-    body = StreamField(HomeBody, verbose_name=_("composition"), blank=True)
+    body = StreamField(HomeBody, verbose_name=_("composition"), blank=True, collapsed=True)
     # What provisioning wrote into the body: name and version of the template, the blocks,
     # and which of them (by position) are samples that nobody shall read.
     from_template = models.JSONField(default=dict, blank=True, editable=False)
