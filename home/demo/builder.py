@@ -17,6 +17,7 @@ from django.utils.html import escape
 from django.utils.text import slugify
 from wagtail.models import Page
 
+from home.demo.english import build_english
 from home.demo.pictures import draw
 from home.models import StandardPage
 from news.models import ArticlePage, ArticleSource, NewsCategory, NewsIndexPage
@@ -60,6 +61,9 @@ def build(say: Say) -> dict[str, MemberSite]:
         for article in ArticlePage.objects.filter(import_source__key__startswith="demo:"):
             refresh_related(article)
         say(f"  {made} bài viết mới")
+    translated = build_english(members)
+    if translated:
+        say(f"  {translated} trang tiếng Anh mới")
     return members
 
 

@@ -3,6 +3,7 @@
 from news.selectors.categories import categories_in_force
 from news.selectors.lists import (
     featured,
+    in_categories,
     in_category,
     in_list,
     index_of_site,
@@ -14,6 +15,7 @@ from news.selectors.lists import (
 __all__ = [
     "categories_in_force",
     "featured",
+    "in_categories",
     "in_category",
     "in_list",
     "index_of_site",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -150,6 +151,14 @@ def latest(site_id: int, limit: int, language: str = "vi") -> list[ArticlePage]:
 def in_category(site_id: int, category: str, limit: int, language: str = "vi") -> list[ArticlePage]:
     """The newest articles of a category, each once. Two queries."""
     return newest(articles_listed(site_id, language=language, category=category), site_id, limit)
+
+
+def in_categories(
+    site_id: int, categories: Iterable[str], limit: int, language: str = "vi"
+) -> list[ArticlePage]:
+    """The newest articles of any of the categories, each once. Two queries."""
+    rows = articles_listed(site_id, language=language).filter(heading__in=list(categories))
+    return newest(rows, site_id, limit)
 
 
 def featured(site_id: int, limit: int, language: str = "vi") -> list[ArticlePage]:

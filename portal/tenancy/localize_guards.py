@@ -1,18 +1,22 @@
 """Translation screens, page by page and within one's rights (docs/patches.md).
 
 wagtail-localize asks only whether a person may translate at all, not whether he may
-edit this page; and it would translate a page whose parent has no translation by making
-the parent go live in the other language untranslated.
+edit this page nor whether his site has further languages; and it would translate a page
+whose parent has no translation by making the parent go live in the other language
+untranslated.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslationSource
@@ -24,8 +28,11 @@ from wagtail_localize.views.update_translations import (
     UpdateTranslationsForm,
     UpdateTranslationsView,
 )
+from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
+from portal.tenancy.models import SiteProfile
 from portal.tenancy.page_kinds import is_unit_page
+from portal.tenancy.root_paths import site_id_of
 
 
 def require_edit(user: Any, page: Page) -> None:
@@ -39,6 +46,34 @@ def require_edit(user: Any, page: Page) -> None:
         raise PermissionDenied
 
 
+def wanted_locales(page: Page) -> QuerySet[Locale]:
+    """Languages of the site of `page` that the page does not have yet, drafts counted.
+
+    A site has Vietnamese and what its profile names; a page of no site has none.
+    """
+    site_id = site_id_of(page)
+    if site_id is None:
+        return Locale.objects.none()
+    profiles = SiteProfile.objects.filter(site_id=site_id)
+    named = profiles.values_list("languages", flat=True).first()
+    if named is None:
+        return Locale.objects.none()
+    own = page.get_translations(inclusive=True).filter(alias_of__isnull=True)
+    return Locale.objects.filter(language_code__in=[settings.LANGUAGE_CODE, *named]).exclude(
+        id__in=own.values("locale_id")
+    )
+
+
+def page_buttons(
+    page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
+) -> Iterator[Any]:
+    """The buttons of wagtail-localize in the head of a page, as far as its site has opted in."""
+    translate = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    for button in page_listing_more_buttons(page, user, view_name, next_url):
+        if button.url != translate or wanted_locales(page).exists():
+            yield button
+
+
 class PageByPageForm(SubmitTranslationForm):
     """Which languages to translate one page into; never the pages below it.
 
@@ -48,6 +83,7 @@ class PageByPageForm(SubmitTranslationForm):
     def __init__(self, instance: Page, *args: Any, **kwargs: Any) -> None:
         super().__init__(instance, *args, **kwargs)
         self.page = instance
+        self.fields["locales"].queryset = wanted_locales(instance)
         subtree = self.fields["include_subtree"]
         subtree.disabled = True
         subtree.initial = False
@@ -74,6 +110,8 @@ class GuardedSubmitView(SubmitPageTranslationView):
         """The page to translate. Raises Http404 or PermissionDenied."""
         page: Page = super().get_object()
         require_edit(self.request.user, page)
+        if not wanted_locales(page).exists():
+            raise Http404
         return page
 
     def get_form(self) -> PageByPageForm:

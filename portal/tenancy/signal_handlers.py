@@ -43,6 +43,7 @@ def register_signal_handlers() -> None:
         signal.connect(site_fact_changed, sender=SiteProfile)
         signal.connect(site_fact_changed, sender=MenuItem)
         signal.connect(succession_changed, sender=Succession)
+    post_save.connect(languages_chosen, sender=SiteProfile)
     pre_save.connect(before_host_save, sender=HostName)
     post_save.connect(rendition_made, sender=PortalRendition)
     pre_delete.connect(before_image_delete, sender=PortalImage)
@@ -112,6 +113,12 @@ def member_changed(sender: type[MemberSite], instance: MemberSite, **kwargs: Any
 def site_fact_changed(sender: type[Any], instance: SiteProfile | MenuItem, **kwargs: Any) -> None:
     """Something that every page of one site shows changed."""
     versions.bump(versions.site_key(instance.site_id))
+
+
+def languages_chosen(sender: type[SiteProfile], instance: SiteProfile, **kwargs: Any) -> None:
+    """The first site that opts in to a language gives the installation its Locale."""
+    for language in instance.languages:
+        Locale.objects.get_or_create(language_code=language)
 
 
 def rendition_made(sender: type[PortalRendition], instance: PortalRendition, **kwargs: Any) -> None:

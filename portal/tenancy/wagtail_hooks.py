@@ -12,7 +12,7 @@ from wagtail_localize.wagtail_hooks import (
     page_listing_more_buttons,
 )
 
-from portal.tenancy import explorer, page_guards
+from portal.tenancy import explorer, localize_guards, page_guards
 from portal.tenancy.admin_api import ScopedPagesAPIViewSet
 from portal.tenancy.viewsets import model_viewsets
 
@@ -25,12 +25,14 @@ hooks.register("construct_page_chooser_queryset", explorer.scoped_chooser_rows)
 hooks.register("construct_homepage_summary_items", explorer.summary_of_one_site, order=1000)
 
 # wagtail-localize asks two questions a row whether to offer "Translate" there; the page's
-# own header offers it, too (docs/patches.md).
-hooks._hooks["register_page_listing_more_buttons"] = [  # noqa: SLF001 - hooks have no public way out
-    registered
-    for registered in hooks._hooks["register_page_listing_more_buttons"]  # noqa: SLF001 - as above
-    if registered[0] is not page_listing_more_buttons
-]
+# own header offers it, too, and only where the site has further languages (docs/patches.md).
+for _name in ("register_page_listing_more_buttons", "register_page_header_buttons"):
+    hooks._hooks[_name] = [  # noqa: SLF001 - hooks have no public way out
+        registered
+        for registered in hooks._hooks[_name]  # noqa: SLF001 - as above
+        if registered[0] is not page_listing_more_buttons
+    ]
+hooks.register("register_page_header_buttons", localize_guards.page_buttons)
 
 
 @hooks.register("register_admin_viewset")

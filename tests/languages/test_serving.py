@@ -33,6 +33,13 @@ def hreflang(html: str) -> dict[str, str]:
     return {language: url.removeprefix(BASE) for language, url in found}
 
 
+def switcher(html: str) -> dict[str, str]:
+    """Where the switcher of the utility bar leads."""
+    found = re.findall(r'<a href="([^"]+)"\s+hreflang="(\w+)"\s+lang="(\w+)"', html)
+    head = html[: html.index("<main")]
+    return {language: path for path, language, _ in found if f'href="{path}"' in head}
+
+
 def test_every_page_names_its_translations_both_ways(bilingual: Bilingual) -> None:
     bilingual.translate_home()
     bilingual.translate(bilingual.section, "Introduction", "introduction")
@@ -41,10 +48,11 @@ def test_every_page_names_its_translations_both_ways(bilingual: Bilingual) -> No
         ("/gioi-thieu/", {"vi": "/gioi-thieu/", "en": "/en/introduction/"}),
         ("/so-do-trang/", {"vi": "/so-do-trang/", "en": "/en/so-do-trang/"}),
     ):
-        for own in ("vi", "en"):
+        for own, other in (("vi", "en"), ("en", "vi")):
             html = html_of(bilingual, pair[own])
             assert f'<html lang="{own}"' in html
             assert hreflang(html) == {**pair, "x-default": path}
+            assert switcher(html) == {other: pair[other]}
             assert bilingual.get(pair[own]).headers["Content-Language"] == own
 
 
@@ -53,6 +61,10 @@ def test_without_a_translation_the_switcher_leads_home_and_says_so(bilingual: Bi
     bilingual.translate(bilingual.section, "Introduction", "introduction", live=False)
     html = html_of(bilingual, "/gioi-thieu/")
     assert hreflang(html) == {}
+    assert switcher(html) == {"en": "/en/"}
+    assert re.search(r'lang="en">English<span class="visually-hidden">\s*– Home</span>', html)
+    there = html_of(bilingual, "/tin-tuc/")
+    assert switcher(there) == {"en": "/en/"}
 
 
 def test_a_list_s_second_page_is_nobodys_translation(bilingual: Bilingual) -> None:
@@ -62,10 +74,15 @@ def test_a_list_s_second_page_is_nobodys_translation(bilingual: Bilingual) -> No
     assert hreflang(html_of(bilingual, "/tin-tuc/"))["en"] == "/en/news/"
     assert hreflang(html_of(bilingual, "/tin-tuc/?trang=2")) == {}
     assert hreflang(html_of(bilingual, "/tin-tuc/2026/")) == {}
+    assert switcher(html_of(bilingual, "/tin-tuc/?trang=2")) == {"en": "/en/news/"}
 
+
+def test_a_portal_in_one_language_has_no_switcher(bilingual: Bilingual) -> None:
     html = html_of(bilingual, "/gioi-thieu/")
     assert hreflang(html) == {}
+    assert switcher(html) == {}
     bilingual.translate(bilingual.home, "Lang Son province", live=False)
+    assert switcher(html_of(bilingual, "/gioi-thieu/")) == {}
 
 
 def test_the_frame_speaks_the_language_of_the_page(bilingual: Bilingual) -> None:
@@ -118,6 +135,7 @@ def test_an_alias_is_no_translation(bilingual: Bilingual) -> None:
     Page.objects.filter(pk=english.pk).update(alias_of=bilingual.home)
     forget_memos()
     assert bilingual.get("/en/").status_code == 404
+    assert switcher(html_of(bilingual, "/")) == {}
 
 
 def test_the_other_language_of_another_site_is_never_named(
@@ -126,6 +144,7 @@ def test_the_other_language_of_another_site_is_never_named(
     bilingual.translate_home()
     assert bilingual.get("/en/").status_code == 200
     assert ask("chilang.localhost", "/en/").status_code == 404
+    assert switcher(ask("chilang.localhost", "/").content.decode()) == {}
 
 
 @pytest.mark.parametrize("path", ["/gioi-thieu/lich-su/", "/en/introduction/history/"])

@@ -11,7 +11,7 @@ from wagtail_localize.locales.components import get_locale_components
 from wagtail_localize.models import LocaleSynchronization, Translation, TranslationSource
 
 from home.models import HomePage, UnitPage
-from portal.tenancy.models import Role
+from portal.tenancy.models import Role, SiteProfile
 from tests.factories import grant, make_user
 from tests.tenancy.rights_world import (
     World,
@@ -22,8 +22,10 @@ from tests.tenancy.rights_world import (
 
 
 @pytest.fixture
-def english(db: None) -> Locale:
-    """The second language of the installation."""
+def english(world: World) -> Locale:
+    """The second language of the installation, which both communes have opted in to."""
+    sites = [portal.member.site_id for portal in (world.a, world.b)]
+    SiteProfile.objects.filter(site_id__in=sites).update(languages=["en"])
     return Locale.objects.create(language_code="en")
 
 
@@ -103,6 +105,47 @@ def test_pages_of_another_site_and_units_are_refused(
     for client in (editor_a, admin(make_user("goc", is_superuser=True))):
         assert submit(client, world.a.member.unit_page, english).status_code == 404
     assert not Page.objects.filter(locale=english).exists()
+
+
+def test_only_a_site_with_further_languages_is_offered_translation(
+    world: World,
+    editor_a: Client,
+    english: Locale,
+) -> None:
+    address = f"/admin/localize/submit/page/{world.a.home.pk}/"
+    edit = f"/admin/pages/{world.a.home.pk}/edit/"
+    assert address in editor_a.get(edit).content.decode()
+    SiteProfile.objects.filter(site=world.a.member.site).update(languages=[])
+    assert address not in editor_a.get(edit).content.decode()
+    assert editor_a.get(address).status_code == 404
+    assert submit(editor_a, world.a.home, english).status_code == 404
+    assert not Page.objects.filter(locale=english).exists()
+
+
+def test_the_first_site_that_opts_in_brings_the_language(world: World) -> None:
+    assert not Locale.objects.filter(language_code="en").exists()
+    for portal in (world.a, world.b):
+        profile = SiteProfile.objects.get(site=portal.member.site)
+        profile.languages = ["en"]
+        profile.save()
+    assert Locale.objects.filter(language_code="en").count() == 1
+
+
+def test_only_the_languages_of_the_site_are_offered(
+    world: World,
+    editor_a: Client,
+    english: Locale,
+) -> None:
+    chinese = Locale.objects.create(language_code="zh-hans")
+    form = editor_a.get(f"/admin/localize/submit/page/{world.a.home.pk}/").context["form"]
+    assert list(form.fields["locales"].queryset) == [english]
+    assert submit(editor_a, world.a.home, chinese).status_code == 200
+    assert not Page.objects.filter(locale=chinese).exists()
+    # What has all languages of its site is not offered any more.
+    submit(editor_a, world.a.home, english)
+    address = f"/admin/localize/submit/page/{world.a.home.pk}/"
+    assert address not in editor_a.get(f"/admin/pages/{world.a.home.pk}/edit/").content.decode()
+    assert editor_a.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.COLLABORATOR, Role.AUDITOR])

@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.template.defaultfilters import stringfilter
 
+from portal.core import readers_cookie
 from portal.core.footer_links import footer_links
 from portal.core.metadata import PageMetadata, Publisher, Tag, absolute, tags
 from portal.core.pages import BasePage
@@ -42,6 +43,12 @@ def _current(url: str, path: str) -> str:
     if url == path:
         return "page"
     return "true" if path.startswith(url) else ""
+
+
+@register.simple_tag
+def choice_address() -> str:
+    """The address that sets a reader's choice: the same in every language."""
+    return readers_cookie.PATH
 
 
 @register.simple_tag(takes_context=True)
