@@ -133,6 +133,8 @@ class Network:
         rows of the assignment table are as many at every size.
         """
         RoleAssignment.objects.all().delete()
+        # What a user object keeps of its rights is true of one request, not of the next size.
+        self.users = {count: User.objects.get(pk=user.pk) for count, user in self.users.items()}
         sites = list(
             MemberSite.objects.order_by("pk").values_list("unit_id", flat=True)[: max(ROLE_COUNTS)]
         )

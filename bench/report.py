@@ -37,6 +37,7 @@ def print_scale(report: dict[str, Any], *, with_times: bool) -> int:
         missed += query_misses(label, rows, base, largest)
         if with_times:
             missed += time_misses(label, rows, base, largest)
+            missed += lonely(label, rows, base, largest)
     for size in sizes:
         slow = kernel_misses(int(size), sizes[size]["kernel"])
         missed += slow if with_times else []
@@ -52,6 +53,16 @@ def baseline(rows: dict[str, Any], largest: str) -> str:
     """The smallest size that shows as many rows as the largest: only these compare."""
     same = [size for size in rows if rows[size]["rows"] == rows[largest]["rows"]]
     return min(same, key=int)
+
+
+def lonely(label: str, rows: dict[str, Any], base: str, largest: str) -> list[str]:
+    """Whether a figure of a role stands beside no other: it would pass without proving anything.
+
+    The whole tree's top, which only a superuser sees, shows as many rows as provinces.
+    """
+    if base != largest or len(rows) == 1 or "superuser" in label:
+        return []
+    return [f"{label}: no smaller size shows {rows[largest]['rows']} rows, nothing is compared"]
 
 
 def time_misses(label: str, rows: dict[str, Any], base: str, largest: str) -> list[str]:
