@@ -53,6 +53,8 @@ def _page(member: MemberSite, row: dict[str, Any]) -> bool:
     page.seo_title = page.search_description = ""
     page.slug = row.get("slug", page.slug)
     page.draft_title = page.title
+    if "body" in row:
+        page.body = [{**block, "id": str(uuid4())} for block in row["body"]]
     if "intro" in row:
         page.intro = row["intro"]
     if "text" in row:

@@ -133,6 +133,11 @@ class SiteContext:
         return self.homes.get(self.language)
 
     @property
+    def names_language(self) -> str:
+        """The language in which the lines about the agency are: Vietnamese but for own texts."""
+        return self.language if self.language in self.texts else settings.LANGUAGE_CODE
+
+    @property
     def home_url(self) -> str:
         """Path of the home page in the language of the request."""
         return "/" if self.language == settings.LANGUAGE_CODE else f"/{self.language}/"

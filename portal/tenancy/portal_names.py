@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal.core.vietnamese import UNIT_KINDS
@@ -23,7 +24,9 @@ def portal_name(site: SiteContext | None) -> str:
     """The name of a portal: "Trang thông tin điện tử xã Chi Lăng"."""
     if site is None:
         return _("Electronic information portal")
-    unit = in_sentence(site.unit_name)
+    # In another language the unit has no name, but its agency has one.
+    own = site.language == site.names_language and site.language != settings.LANGUAGE_CODE
+    unit = site.agency_name if own else in_sentence(site.unit_name)
     if site.level == "province":
         return _("Electronic information portal of %(unit)s") % {"unit": unit}
     return _("Electronic information page of %(unit)s") % {"unit": unit}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.tenancy import collections_policy, permissions
+from portal.tenancy import collections_policy, localize_segments, permissions
 
 
 def install() -> None:
@@ -12,6 +12,7 @@ def install() -> None:
     permissions.install()
     collections_policy.install()
     _remove_tree_sync()
+    localize_segments.install()
 
 
 def _remove_tree_sync() -> None:

@@ -53,7 +53,7 @@ def test_larger_text_and_contrast_stay_through_the_portal(
     # On the next page, too, and after coming back to the portal.
     plain.goto(site_url(COMMUNE, network.path))
     assert look(plain, "html", "fontSize") == "22.1px"
-    assert look(plain, "main a", "color") == "rgb(255, 255, 0)"
+    assert look(plain, ".prose a", "color") == "rgb(255, 255, 0)"
     # Another portal is another host: nobody has chosen anything there.
     plain.goto(site_url(PROVINCE))
     assert look(plain, "html", "fontSize") == "17px"

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 from wagtail.models import Page
 
+from portal.tenancy.models import SiteProfile
 from tests.languages.conftest import HOST, Bilingual, ask, fresh
 from tests.support.memos import forget_memos
 
@@ -162,3 +163,19 @@ def test_translations_cost_no_query(bilingual: Bilingual, settings: Settings, pa
     bilingual.translate(bilingual.section, "Introduction", "introduction")
     bilingual.translate(bilingual.text, "History", "history")
     assert queries(path) == alone
+
+
+def test_what_stays_vietnamese_on_an_english_page_says_so(bilingual: Bilingual) -> None:
+    bilingual.translate_home()
+    assert re.search(r'class="agency-name"\s+lang="vi"', html_of(bilingual, "/en/"))
+    assert not re.search(r'class="agency-name"\s+lang=', html_of(bilingual, "/"))
+    profile = SiteProfile.objects.get(site=bilingual.newsroom.member.site)
+    profile.languages = ["en"]
+    profile.translations = [
+        ("texts", {"language": "en", "agency_name": "People's Committee of Lạng Sơn"})
+    ]
+    profile.save()
+    english = html_of(bilingual, "/en/")
+    assert not re.search(r'class="agency-name"\s+lang=', english)
+    assert "portal of People&#x27;s Committee of Lạng Sơn" in english
+    assert "tỉnh Lạng Sơn" in html_of(bilingual, "/")
