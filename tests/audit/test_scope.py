@@ -20,6 +20,7 @@ OUTSIDE = {
     "jobs.TickRun",
     "media.FileUse",
     "media.PortalRendition",
+    "news.ArticleRelated",
     "sessions.Session",
     "tenancy.CacheVersion",
     "tenancy.PublicAddress",

@@ -49,7 +49,7 @@ def test_the_editor_says_so_at_the_field(commune: MemberSite, admin_client: Clie
     home = home_of(commune)
     answer = admin_client.post(
         f"/admin/pages/add/home/sectionpage/{home.pk}/",
-        {"title": "Tệp tin", "slug": "tep", "intro": "Giữ lại"},
+        {"title": "Tệp tin", "slug": "tep", "intro": "Giữ lại", "body-count": "0"},
     )
     html = answer.content.decode()
     assert answer.status_code == 200
