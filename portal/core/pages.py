@@ -107,5 +107,8 @@ class BasePage(Page):
 
 
 def unfolds_in_menu(page: Page) -> bool:
-    """Whether pages below `page` stand under it in the menu. No query for its type."""
-    return bool(getattr(page.specific_class, "unfolds_in_menu", False))
+    """Whether pages below `page` stand under it in the menu. No query for its type.
+
+    `page` is read with its `content_type`: asked for by number, each type is a query.
+    """
+    return bool(getattr(page.content_type.model_class(), "unfolds_in_menu", False))

@@ -385,7 +385,8 @@ def _homes(site: Site) -> dict[str, LanguageHome]:
 def _menus(site: Site, homes: dict[str, LanguageHome]) -> dict[str, tuple[MenuEntry, ...]]:
     """The menu a language; a page that is not live is left out, never a dead link."""
     menus: dict[str, tuple[MenuEntry, ...]] = {}
-    items = list(MenuItem.objects.filter(site=site, page__live=True).select_related("page"))
+    shown = MenuItem.objects.filter(site=site, page__live=True)
+    items = list(shown.select_related("page__content_type"))
     below = _pages_below(item.page for item in items)
     for item in items:
         for language, home in homes.items():
