@@ -233,5 +233,5 @@ def _stands_in_menu(page: Page, site_id: int) -> bool:
     """Whether a menu names the page, one below it, or one that unfolds right above it."""
     parent_path = page.path[: -Page.steplen]
     shown = Q(page__path__startswith=page.path) | Q(page__path=parent_path)
-    items = MenuItem.objects.filter(shown, site_id=site_id).select_related("page")
+    items = MenuItem.objects.filter(shown, site_id=site_id).select_related("page__content_type")
     return any(item.page.path != parent_path or unfolds_in_menu(item.page) for item in items)
