@@ -36,7 +36,7 @@ def _raw(name: str, value: Any, **more: str) -> dict[str, Any]:
 def old(bilingual: Bilingual) -> Bilingual:
     """A portal whose home page and text page were saved long ago, or by a template."""
     # A template names no identifiers inside a block.
-    links = _raw("websites", {"groups": [_raw("units", {})]}, id=str(uuid4()))
+    links = _raw("websites", {"groups": [_raw("units", {"title": "Các xã"})]}, id=str(uuid4()))
     for model, page, more in (
         (HomePage, bilingual.home, [links]),
         (StandardPage, bilingual.text, []),
