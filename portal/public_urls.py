@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 
 from home.urls import host_urlpatterns, language_urlpatterns
 from portal.core.media.urls import file_urlpatterns
 from portal.tenancy.theme_views import theme_stylesheet
-from portal.tenancy.views import serve_page
+from portal.tenancy.views import serve_language_root, serve_page
+
+_OTHER_LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 urlpatterns = [
     *file_urlpatterns,
@@ -18,6 +21,7 @@ urlpatterns = [
         theme_stylesheet,
         name="theme_stylesheet",
     ),
+    *(re_path(rf"^{code}$", serve_language_root) for code in _OTHER_LANGUAGES),
     # Any path at all, not only what Wagtail could have made: addresses of earlier
     # systems (.html, .aspx) are looked up, too.
     # Vietnamese has no prefix, other languages do: the address decides.

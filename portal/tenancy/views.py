@@ -56,6 +56,12 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
+@require_safe
+def serve_language_root(request: HttpRequest) -> HttpResponse:
+    """`/en` is the English home page without its slash."""
+    return HttpResponsePermanentRedirect(_with_query(f"{request.path}/", request))
+
+
 def _resolve(
     request: HttpRequest, site: SiteContext, path: str
 ) -> tuple[Page, list[object], dict[str, object]] | None:

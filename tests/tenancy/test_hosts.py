@@ -139,6 +139,8 @@ def test_language_is_decided_by_the_address_alone(lang_son: Province) -> None:
     translate_home(lang_son.commune.site)
     english = get(COMMUNE, "/en/")
     assert english.status_code == 200
+    without_slash = get(COMMUNE, "/en?a=1")
+    assert (without_slash.status_code, without_slash["Location"]) == (301, "/en/?a=1")
     assert english["Content-Language"] == "en"
     vietnamese = get(COMMUNE, "/", **{"accept-language": "en"})
     assert vietnamese["Content-Language"] == "vi"
