@@ -6,10 +6,28 @@ import calendar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext_lazy as _
 
 from news.periods import FIRST_YEAR, LAST_YEAR, Period
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _WEEKS = calendar.Calendar(firstweekday=calendar.MONDAY)
+
+
+# How the columns of a month are headed, and read aloud.
+WEEKDAYS = (
+    (_("Mo"), _("Monday")),
+    (_("Tu"), _("Tuesday")),
+    (_("We"), _("Wednesday")),
+    (_("Th"), _("Thursday")),
+    (_("Fr"), _("Friday")),
+    (_("Sa"), _("Saturday")),
+    (_("Su"), _("Sunday")),
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +53,7 @@ class Calendar:
     earlier: Period | None
     later: Period | None
     years: list[Period]
+    weekdays: ClassVar[tuple[tuple[StrOrPromise, StrOrPromise], ...]] = WEEKDAYS
 
 
 def days_of(
