@@ -21,19 +21,15 @@ from home.models.kinds import PlaceKind, PlaceRank
 from home.months import months_in_words
 from portal.core.blocks import page_blocks
 from portal.core.blocks.contacts import check_phone, dialled, host_in_words
+from portal.core.covers import CoveredPage
 from portal.core.fields import StreamField
 from portal.core.geo.geometry import Position
-from portal.core.media.selectors import rendition_near
-from portal.core.metadata import Kind, PageMetadata, SharedImage
-from portal.core.pages import BasePage
-from portal.core.vietnamese import nfc
+from portal.core.metadata import Kind, PageMetadata
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 MOST_STARS, FEWEST_STARS = 5, 3
-# Pixels; what social networks ask for.
-_SHARED_WIDTH = 1280
 _WITH_NUMBER = re.compile(r"\d")
 _FACTS = (
     *("point", "address", "season", "season_note", "opening_hours", "phone", "email", "website"),
@@ -41,27 +37,13 @@ _FACTS = (
 )
 
 
-class LocalPage(BasePage):
+class LocalPage(CoveredPage):
     """What a place and a product have in common. `season` holds months, 1 to 12."""
 
     summary = models.TextField(
         _("summary"),
         max_length=400,
         help_text=_("One or two sentences: what it is and why one comes. Shown in lists."),
-    )
-    cover = models.ForeignKey(
-        "media.PortalImage",
-        verbose_name=_("cover picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    cover_alt = models.CharField(
-        _("text alternative of the cover"),
-        max_length=200,
-        blank=True,
-        help_text=_("What the picture shows, for those who cannot see it."),
     )
     body = StreamField(page_blocks(), verbose_name=_("body"), blank=True)
     latitude = models.DecimalField(
@@ -85,6 +67,10 @@ class LocalPage(BasePage):
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
 
+    nfc_fields: ClassVar[tuple[str, ...]] = (
+        *CoveredPage.nfc_fields,
+        *("summary", "address", "season_note", "opening_hours"),
+    )
     served_with: ClassVar[tuple[str, ...]] = ("kind", "cover")
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -145,18 +131,10 @@ class LocalPage(BasePage):
         """The site of the address, in words."""
         return host_in_words(self.website)
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Bring the texts to the one spelling that the database holds (NFC)."""
-        for name in ("title", "summary", "cover_alt", "address", "season_note", "opening_hours"):
-            setattr(self, name, nfc(getattr(self, name)))
-        super().full_clean(*args, **kwargs)
-
     def clean(self) -> None:
         """Refuse a cover without words and a number nobody can dial."""
         super().clean()
-        errors = {}
-        if self.cover_id and not self.cover_alt.strip():
-            errors["cover_alt"] = ValidationError(_("Say what the cover picture shows."))
+        errors = self.cover_errors()
         try:
             self.phone = check_phone(self.phone)
         except ValidationError as error:
@@ -171,12 +149,11 @@ class LocalPage(BasePage):
 
     def page_metadata(self, request: HttpRequest) -> PageMetadata:
         """Described by its summary, shown by its cover."""
-        made = rendition_near(self.cover, _SHARED_WIDTH)
         return replace(
             super().page_metadata(request),
             description=self.search_description or self.summary,
             subjects=(self.kind.name,),
-            image=SharedImage(made.url, made.width, made.height, self.cover_alt) if made else None,
+            image=self.shared_image(),
         )
 
 

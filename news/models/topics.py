@@ -16,12 +16,10 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page
 
 from news.addresses import slug_problem
-from news.covers import shared_image
 from news.forms import TopicPageForm
 from news.models.tags import NewsTag
+from portal.core.covers import CoveredPage
 from portal.core.metadata import Kind, PageMetadata
-from portal.core.pages import BasePage
-from portal.core.vietnamese import nfc
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -67,7 +65,7 @@ class TopicArticle(Orderable):
         ]
 
 
-class TopicPage(RoutablePageMixin, BasePage):
+class TopicPage(RoutablePageMixin, CoveredPage):
     """A matter with the articles about it: those chosen first, then those with its tags.
 
     A page and not a row, since it is read by the public under an address of its own and
@@ -78,20 +76,6 @@ class TopicPage(RoutablePageMixin, BasePage):
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("What the topic is about, in a few sentences.")
     )
-    cover = models.ForeignKey(
-        "media.PortalImage",
-        verbose_name=_("cover picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    cover_alt = models.CharField(
-        _("text alternative of the cover"),
-        max_length=200,
-        blank=True,
-        help_text=_("What the picture shows, for those who cannot see it."),
-    )
     tags = ClusterTaggableManager(
         through=TopicTag,
         blank=True,
@@ -99,6 +83,10 @@ class TopicPage(RoutablePageMixin, BasePage):
         help_text=_("Articles with one of these tags belong to the topic by themselves."),
     )
 
+    nfc_fields: ClassVar[tuple[str, ...]] = (
+        *CoveredPage.nfc_fields,
+        *("intro",),
+    )
     served_with: ClassVar[tuple[str, ...]] = ("cover",)
 
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
@@ -119,18 +107,10 @@ class TopicPage(RoutablePageMixin, BasePage):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Bring the text to the one spelling that the database holds (NFC)."""
-        for name in ("title", "intro", "cover_alt"):
-            setattr(self, name, nfc(getattr(self, name)))
-        super().full_clean(*args, **kwargs)
-
     def clean(self) -> None:
         """Refuse a cover without text alternative, and an address that the list needs."""
         super().clean()
-        errors = {}
-        if self.cover_id and not self.cover_alt.strip():
-            errors["cover_alt"] = ValidationError(_("Say what the cover picture shows."))
+        errors = self.cover_errors()
         problem = slug_problem(self.slug)
         if problem:
             errors["slug"] = problem
@@ -143,7 +123,7 @@ class TopicPage(RoutablePageMixin, BasePage):
             super().page_metadata(request),
             description=self.search_description or self.intro,
             kind=Kind.LIST,
-            image=shared_image(self.cover, self.cover_alt),
+            image=self.shared_image(),
         )
 
     @path("")

@@ -72,6 +72,7 @@ def tasks_of(sites: Sequence[EditedSite]) -> list[EditorTask]:
     for name, provider in sorted(_providers.items()):
         try:
             found.extend(provider(sites))
+        # Whatever the fault of one room, the others' tasks must show; it is logged whole.
         except Exception:
             logger.exception("The tasks of %s could not be found", name)
     order = {site.site_id: number for number, site in enumerate(sites)}

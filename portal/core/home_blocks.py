@@ -96,6 +96,7 @@ class HomeBlock(blocks.StructBlock):
 
     def shown(self, value: Any, frame: HomeFrame, found: Found) -> dict[str, Any] | None:
         """What the template shows; None when there is nothing to show."""
+        # Each block has its own; the metaclass of blocks leaves no room for an abstract class.
         raise NotImplementedError
 
     def example(self) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from portal.core.page_forms import BasePageForm
 from portal.core.public_ids import LENGTH, new_public_id
 from portal.core.reserved_paths import refuse_reserved_slug
 from portal.core.signals import page_address_changed
+from portal.core.vietnamese import nfc
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -55,6 +56,9 @@ class BasePage(Page):
     # Whether the pages directly below stand under this one in the main menu.
     unfolds_in_menu: ClassVar[bool] = False
 
+    # Texts that `full_clean` brings to the one spelling that the database holds (NFC).
+    nfc_fields: ClassVar[tuple[str, ...]] = ("title",)
+
     # A copy or a translation is another page: it draws its own identifier.
     exclude_fields_in_copy: ClassVar[list[str]] = ["public_id"]
 
@@ -71,6 +75,12 @@ class BasePage(Page):
         """What `user` may do here."""
         tester = import_string(settings.PAGE_PERMISSION_TESTER)
         return tester(user, self)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Check the page with its texts in NFC."""
+        for name in self.nfc_fields:
+            setattr(self, name, nfc(getattr(self, name)))
+        super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
         """Refuse an address at which something else answers."""
