@@ -19,6 +19,12 @@ _FORM_IS_WATCHED = """() => {
   const form = document.querySelector("form[data-controller~=w-unsaved]");
   return wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved")?.initialFormData;
 }"""
+# A timer set now ends after all those of the same delay that were set before.
+_BEGINNINGS_ARE_OVER = """() => {
+  const form = document.querySelector("form[data-controller~=w-unsaved]");
+  const watch = wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved");
+  return new Promise(done => setTimeout(done, watch.constructor.initialDelayValue));
+}"""
 
 
 class Desk:
@@ -57,9 +63,11 @@ class Desk:
         """Replace what stands in a field.
 
         Two seconds after it is shown, the admin takes what stands in its form for the
-        beginning: what was written before is no change to it, and no preview is made.
+        beginning: what was written before is no change to it, and no preview is made. It
+        may do so twice, each time two seconds after something that came before the first.
         """
         self.tab.wait_for_function(_FORM_IS_WATCHED)
+        self.tab.evaluate(_BEGINNINGS_ARE_OVER)
         self.tab.locator(field).fill(text)
 
     def save_draft(self) -> None:
