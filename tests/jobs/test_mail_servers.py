@@ -16,7 +16,7 @@ from django_tasks_db.compat import TaskResultStatus
 
 from portal.core.jobs.models import Job
 from tests.jobs import sample_tasks
-from tests.jobs.conftest import Processes
+from tests.support.processes import Processes
 
 # The worker's clock need not be that of this process.
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)

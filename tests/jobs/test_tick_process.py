@@ -8,7 +8,7 @@ from pathlib import Path
 from portal.core.jobs.locks import advisory_lock
 from portal.core.jobs.models import TickRun
 from tests.jobs import sample_tasks
-from tests.jobs.conftest import Processes
+from tests.support.processes import Processes
 
 HOLD = "tests.jobs.hold_tick"
 

@@ -15,7 +15,7 @@ from portal.core.jobs import runner, services
 from portal.core.jobs.models import Job, JobWorker
 from portal.core.jobs.runner import execute
 from tests.jobs import sample_tasks
-from tests.jobs.conftest import Processes
+from tests.support.processes import Processes
 
 
 def all_ended() -> bool:
