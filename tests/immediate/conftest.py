@@ -60,12 +60,14 @@ def servers(processes: Processes) -> list[Server]:
             DJANGO_SETTINGS_MODULE="tests.immediate.server_settings",
             REDIS_URL="",
         )
-    found = []
-    for number in numbers:
-        processes.wait_until(
-            lambda number=number: _LISTENING.search(processes.output(number)), "a server listens"
-        )
-        port = _LISTENING.search(processes.output(number))
-        assert port is not None
-        found.append(Server(int(port[1])))
-    return found
+    return [Server(_port(processes, number)) for number in numbers]
+
+
+def _port(processes: Processes, number: int) -> int:
+    """Where the process of that number listens, once it does."""
+    processes.wait_until(
+        lambda: _LISTENING.search(processes.output(number)) is not None, "a server listens"
+    )
+    found = _LISTENING.search(processes.output(number))
+    assert found is not None
+    return int(found[1])
