@@ -133,8 +133,6 @@ class Network:
         rows of the assignment table are as many at every size.
         """
         RoleAssignment.objects.all().delete()
-        # What a user object keeps of its rights is true of one request, not of the next size.
-        self.users = {count: User.objects.get(pk=user.pk) for count, user in self.users.items()}
         sites = list(
             MemberSite.objects.order_by("pk").values_list("unit_id", flat=True)[: max(ROLE_COUNTS)]
         )
@@ -160,7 +158,9 @@ class Network:
         yield "list, page in the middle", None, BIG_HOST, f"/tin-tuc/?trang={max(1, deep)}"
         yield "article", None, BIG_HOST, f"/tin-tuc/{article.slug}/"
         people = {f"{count} roles": user for count, user in self.users.items()}
-        for label, user in {**people, "superuser": self.root}.items():
+        for label, known in {**people, "superuser": self.root}.items():
+            # What a user object keeps of its rights is true of one request, not of each size.
+            user = User.objects.get(pk=known.pk)
             yield f"/admin/, {label}", user, ADMIN_HOST, "/admin/"
             yield f"explorer of a home, {label}", user, ADMIN_HOST, f"/admin/pages/{home.pk}/"
             yield f"explorer root, {label}", user, ADMIN_HOST, self._explorer_root(user)
