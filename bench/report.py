@@ -76,12 +76,12 @@ def time_misses(label: str, rows: dict[str, Any], base: str, largest: str) -> li
 def query_misses(label: str, rows: dict[str, Any], base: str, largest: str) -> list[str]:
     """Which bars on numbers of queries one request misses."""
     small, large = rows[base], rows[largest]
-    missed = []
-    if small["warm_queries"] != large["warm_queries"]:
-        missed.append(
-            f"{label}: {small['warm_queries']} queries at {base} sites,"
-            f" {large['warm_queries']} at {largest}"
-        )
+    missed = [
+        f"{label}: {small[name]} {name.replace('_', ' ')} at {base} sites, {row[name]} at {size}"
+        for size, row in rows.items()
+        for name in ("warm_queries", "cold_queries")
+        if row["rows"] == small["rows"] and row[name] != small[name]
+    ]
     if label in {"list", "article"}:
         if large["warm_queries"] > MAX_WARM:
             missed.append(f"{label}: {large['warm_queries']} warm queries (bar {MAX_WARM})")
