@@ -25,6 +25,8 @@ def shared_until(now: float) -> str:
 
 # Answers that a shared cache may hold for its lifetime.
 _CACHEABLE = {200, 301, 404, 410}
+# Renews what a browser holds: with "no-store" it would throw that away.
+_NOT_MODIFIED = 304
 
 
 def mark_public_response(request: HttpRequest, response: HttpResponse, site_id: int) -> None:
@@ -37,10 +39,13 @@ def mark_public_response(request: HttpRequest, response: HttpResponse, site_id: 
     readers_cookie.close_other_doors(request, response)
     if response.has_header("Cache-Control"):
         return
-    if request.method not in {"GET", "HEAD"} or response.status_code not in _CACHEABLE:
+    is_kept = response.status_code in _CACHEABLE or response.status_code == _NOT_MODIFIED
+    if request.method not in {"GET", "HEAD"} or not is_kept:
         response.headers["Cache-Control"] = "no-store"
         return
-    tag(request, f"site:{site_id}", f"menu:{site_id}")
     response.headers["Cache-Control"] = "max-age=0, must-revalidate"
+    if response.status_code == _NOT_MODIFIED:
+        return  # an answer to one browser: our own cache gives it to nobody else
+    tag(request, f"site:{site_id}", f"menu:{site_id}")
     response.headers["X-Accel-Expires"] = shared_until(time.time())
     response.headers["Cache-Tag"] = ",".join(tags_of(request))

@@ -163,6 +163,9 @@ def test_public_answers_are_cacheable_by_construction(lang_son: Province) -> Non
     assert f"page:{lang_son.section.pk}" in tags
     again = get(COMMUNE, "/gioi-thieu/", **{"if-none-match": answer["ETag"]})
     assert again.status_code == 304
+    # The answer renews what the browser keeps; it must not tell it to keep nothing.
+    assert again["Cache-Control"] == answer["Cache-Control"]
+    assert "X-Accel-Expires" not in again
 
 
 @pytest.mark.parametrize("fraction", [0.0, 0.5, 0.999])
