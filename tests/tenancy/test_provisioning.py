@@ -32,6 +32,7 @@ from tests.support.provisioning import (
     PROVINCE,
     Provisioner,
     hosts,
+    small_template,
 )
 
 
@@ -98,7 +99,11 @@ def test_the_trees_are_sound_and_nothing_lies_in_the_root_collection(
     province = MemberSite.objects.get(site__hostname="langson.localhost")
     assert commune.branch_collection.is_descendant_of(province.branch_collection)
     assert commune.collection.get_parent() == commune.branch_collection
-    assert "problem" not in "\n".join(dump.lines())
+    lines = "\n".join(dump.lines())
+    assert "problem" not in lines
+    # What a room keeps of each site is part of the comparison, and so is what is not indexed.
+    assert '"kind": "settings news.SiteNews"' in lines
+    assert '{"kind": "not_indexed", "pages": 0}' in lines
 
 
 @pytest.mark.django_db
@@ -187,6 +192,28 @@ def test_departments_archives_and_practice_sites(run: Provisioner) -> None:
     assert department.parent_body == "Ủy ban nhân dân tỉnh Lạng Sơn"
     code = UnitCode.objects.get(code="STP")
     assert code.scheme == UnitCode.Scheme.LOCAL
+
+
+@pytest.mark.django_db
+def test_a_template_for_ended_units_is_used_for_archives(run: Provisioner, tmp_path: Path) -> None:
+    template = tmp_path / "archives.yaml"
+    template.write_text(
+        small_template(tmp_path)
+        .read_text("utf-8")
+        .replace("[province, commune, department]", "[district]"),
+        encoding="utf-8",
+    )
+
+    run(
+        f"{PROVINCE},",
+        "186,district,Huyện Chi Lăng,Chi Lăng,Huyện,20,2025-07-01",
+        header=f"{HEADER},ended",
+        template=template,
+        small=False,
+    )
+
+    templates = dict(MemberSite.objects.values_list("unit__level", "template_name"))
+    assert templates == {"province": "province", "district": "small"}
 
 
 @pytest.mark.django_db

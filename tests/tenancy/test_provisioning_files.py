@@ -210,6 +210,7 @@ WRONG_TEMPLATES: list[tuple[dict[str, Any], str]] = [
     ({"version": True}, "“version” must be a whole number from 1"),
     ({"name": "Tên"}, "“name” may hold"),
     ({"levels": []}, "“levels” must name"),
+    ({"levels": ["commune", "comune"]}, "unknown level “comune” (known: province, "),
     ({"sectoins": []}, "unknown key “sectoins”"),
     ({"basis": ""}, "“basis” must be a text"),
     ({"from": "hôm nay"}, "“from” must be a date"),

@@ -32,6 +32,7 @@ from portal.tenancy.models import (
     UnitParent,
 )
 from portal.tenancy.page_kinds import HOME_PAGE
+from portal.tenancy.provisioning.indexing import not_indexed
 
 Line = dict[str, Any]
 
@@ -58,7 +59,9 @@ def _all() -> Iterator[Line]:
     yield from _collections()
     yield from _addresses()
     yield from _placements()
+    yield from _settings()
     yield from _public_ids()
+    yield {"kind": "not_indexed", "pages": not_indexed().count()}
 
 
 def _rows(model: type[Model], kind: str, **fields: str) -> Iterator[Line]:
@@ -236,6 +239,15 @@ def _placements() -> Iterator[Line]:
         source="is_source",
         live="live",
     )
+
+
+def _settings() -> Iterator[Line]:
+    """Which sites have the rows that rooms keep one a site of, such as settings of news."""
+    for model in apps.get_models():
+        for column in model._meta.local_fields:
+            if column.one_to_one and column.related_model is Site:
+                kind = f"settings {model._meta.label}"
+                yield from _rows(model, kind, host=f"{column.name}__hostname")
 
 
 def _public_ids() -> Iterator[Line]:

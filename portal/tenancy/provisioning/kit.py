@@ -37,6 +37,8 @@ def make_kit(override: Template | None = None, today: datetime.date | None = Non
     archive = shipped_template(rules.archive_template)
     if override is not None:
         templates.update({level: override for level in override.levels if level in templates})
-        if override.name == archive.name:
+        # Units of a level that exists no more have archives and nothing else.
+        ended = {level for level, rule in rules.levels.items() if rule.only_ended}
+        if ended.intersection(override.levels):
             archive = override
     return Kit(rules, templates, archive, today or timezone.localdate())

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from portal.core.reserved_paths import is_reserved
 from portal.tenancy.page_kinds import HOME_PAGE
 from portal.tenancy.provisioning.home_spec import HomeBlockSpec, check_home, read_home
+from portal.tenancy.provisioning.rules import default_rules
 from portal.tenancy.provisioning.yaml_file import (
     DATA_DIR,
     Complaints,
@@ -136,6 +137,10 @@ def _template(found: dict[str, Any], complaints: Complaints) -> Template:
     levels = complaints.texts("", found, "levels")
     if not levels:
         complaints.add("", _("“levels” must name the levels the template is for"))
+    for level in sorted(set(levels) - set(default_rules().levels)):
+        complaints.add("", _("unknown level “%(level)s” (known: %(known)s)") % {
+            "level": level, "known": ", ".join(default_rules().levels),
+        })  # fmt: skip
     for key in ("agency_name", "parent_body"):
         for placeholder in _PLACEHOLDER.findall(str(found.get(key, ""))):
             if placeholder not in _PLACEHOLDERS:
