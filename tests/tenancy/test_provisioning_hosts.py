@@ -119,3 +119,35 @@ def test_wrong_hosts_file_stops_before_the_first_write(run: Provisioner, tmp_pat
     for line in (3, 4, 5, 6):
         assert f"line {line}:" in str(caught.value)
     assert not Unit.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_choice_that_comes_to_nothing_is_told(run: Provisioner, tmp_path: Path) -> None:
+    chosen = tmp_path / "hosts.csv"
+    chosen.write_text(
+        "code,host\n06463,xachilang.langson.localhost\n99999,nham.langson.localhost\n",
+        encoding="utf-8",
+    )
+    run(PROVINCE, CHI_LANG)
+
+    output = run(PROVINCE, CHI_LANG, hosts=chosen, province="20")
+
+    assert "a host was chosen for the code 99999" in output
+    assert (
+        "Xã Chi Lăng (06463) keeps its host chilang.langson.localhost; "
+        "xachilang.langson.localhost was chosen too late"
+    ) in output
+    assert hosts() == {"langson.localhost", "chilang.langson.localhost"}
+    assert "chosen" not in run(PROVINCE, CHI_LANG)
+
+
+@pytest.mark.django_db
+def test_a_host_given_above_is_not_given_again_below(run: Provisioner) -> None:
+    output = run(
+        f"{PROVINCE},cong.langson.localhost",
+        f"{CHI_LANG},cong.langson.localhost",
+        header=f"{HEADER},host",
+    )
+
+    assert "the host cong.langson.localhost goes to unit 20" in output
+    assert "1 made, 0 completed, 0 skipped, 1 refused" in output

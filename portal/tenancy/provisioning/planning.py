@@ -156,9 +156,7 @@ class Planner:
                 children[parent.code].append(spec)
         while wave:
             ready = [spec for spec in wave if self._has_parent(spec, by_code)]
-            settled = [
-                replace(spec, host=self.hosts[spec.code]) for spec in ready if self._has_site(spec)
-            ]
+            settled = [self._settled(spec) for spec in ready if self._has_site(spec)]
             fresh = [spec for spec in ready if not self._has_site(spec)]
             assigned, clashes = assign(fresh, self.hosts, self.used, self.host_rules)
             self.clashes.extend(clashes)
@@ -172,6 +170,17 @@ class Planner:
 
     def _has_site(self, spec: UnitSpec) -> bool:
         return spec.code in self.hosts
+
+    def _settled(self, spec: UnitSpec) -> UnitSpec:
+        """The spec of a unit that has a site, with the host of that site."""
+        host = self.hosts[spec.code]
+        chosen = self.host_rules.chosen.get(spec.code) or spec.host
+        if chosen and chosen != host:
+            note = _("%(unit)s (%(code)s) keeps its host %(host)s; %(chosen)s was chosen too late")
+            self.done.notes.append(
+                note % {"unit": spec.full_name, "code": spec.code, "host": host, "chosen": chosen}
+            )
+        return replace(spec, host=host)
 
     def _has_parent(self, spec: UnitSpec, by_code: Mapping[str, UnitSpec]) -> bool:
         """Whether the unit above has or gets a portal; refuses the spec if not."""

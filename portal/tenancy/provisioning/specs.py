@@ -57,10 +57,14 @@ class Outcome:
 
 @dataclass
 class Plan:
-    """A file read and checked whole: what can be done, parents first, and what cannot."""
+    """A file read and checked whole: what can be done, parents first, and what cannot.
+
+    `notes`: choices of hosts that come to nothing, for the person who made them.
+    """
 
     specs: list[UnitSpec] = field(default_factory=list)
     refused: list[Outcome] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 class Refused(Exception):

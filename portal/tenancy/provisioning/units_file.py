@@ -79,6 +79,13 @@ def read_hosts(source: Path | bytes) -> dict[str, str]:
     return hosts
 
 
+def chosen_for_nobody(hosts: Iterable[str], plan: Plan) -> list[str]:
+    """A note for each code that hosts were chosen for and no row of the units file has."""
+    known = {spec.code for spec in _all(plan)}
+    note = _("a host was chosen for the code %s, which no row of the units file has")
+    return [note % code for code in hosts if code not in known]
+
+
 def write_hosts(target: Path, refusals: Iterable[Outcome]) -> None:
     """Write the hosts proposed for refused units, in the form that `read_hosts` reads.
 

@@ -26,6 +26,7 @@ from portal.tenancy.provisioning.runner import Run, WorkerDiedError, rehearse
 from portal.tenancy.provisioning.specs import Outcome, Plan, Status
 from portal.tenancy.provisioning.templates import load_template
 from portal.tenancy.provisioning.units_file import (
+    chosen_for_nobody,
     in_province,
     read_hosts,
     read_units,
@@ -70,6 +71,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         counts: Counter[Status] = Counter()
         self.skipped: Counter[str] = Counter()  # why, and how often
+        for note in plan.notes:
+            self.stderr.write(note)
         for outcome in plan.refused:
             self._report(outcome, counts)
         progress = Progress(len(plan.specs), self.stdout)
@@ -109,10 +112,13 @@ class Command(BaseCommand):
                 raise CommandError(_("“%s” is not a domain suffix.") % error) from error
         today = timezone.localdate()
         read = read_units(options["units"], kit.rules, today)
+        chosen = read_hosts(options["hosts"]) if options["hosts"] else {}
+        notes = chosen_for_nobody(chosen, read)
         if options["province"]:
             read = in_province(read, options["province"])
-        chosen = read_hosts(options["hosts"]) if options["hosts"] else {}
-        return Planner(read, kit.rules, suffix=suffix, chosen=chosen, today=today).plan()
+        plan = Planner(read, kit.rules, suffix=suffix, chosen=chosen, today=today).plan()
+        plan.notes = [*notes, *plan.notes]
+        return plan
 
     def _report(self, outcome: Outcome, counts: Counter[Status], *, verbose: bool = False) -> None:
         """Say what a person must know of a unit: refusals and completions always."""
