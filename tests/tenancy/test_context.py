@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Page, Site
 
+from portal.settings import base
 from portal.tenancy import context, root_paths, versions
-from portal.tenancy.models import SiteProfile, SiteState, Succession
+from portal.tenancy.models import CacheVersion, SiteProfile, SiteState, Succession
 from tests.factories import make_member_site
 from tests.tenancy.conftest import Province
 
@@ -141,3 +143,25 @@ def test_many_keys_are_bumped_in_one_statement(db: None, django_assert_num_queri
     after = versions.current(["a", "b"])
     assert before["b"] == 0
     assert all(after[key] not in {0, before[key]} for key in after)
+
+
+def test_other_processes_are_heard_in_time_and_asked_no_more_often(
+    db: None,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: Any,
+) -> None:
+    assert base.CACHE_VERSION_SECONDS <= 1
+    settings.CACHE_VERSION_SECONDS = 1.0
+    now = 1_000.0
+    monkeypatch.setattr(versions, "time", SimpleNamespace(monotonic=lambda: now))
+    versions.bump("a")
+    before = versions.current(["a"])["a"]
+    # Another process declares the key stale: nothing of this one's memory knows.
+    CacheVersion.objects.filter(pk="a").update(version=before + 1)
+    now += 0.9
+    with django_assert_num_queries(0):
+        assert versions.current(["a"]) == {"a": before}
+    now += 0.2
+    with django_assert_num_queries(1):
+        assert versions.current(["a"]) == {"a": before + 1}
