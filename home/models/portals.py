@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -113,6 +113,16 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def clean(self) -> None:
+        """Refuse a second home page in the language of one that the unit has."""
+        super().clean()
+        unit_page = self.get_parent()
+        if unit_page is None:  # not in the tree yet
+            return
+        same = HomePage.objects.child_of(unit_page).filter(locale_id=self.locale_id)
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError(_("The unit has a home page in this language already."))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Its blocks, and the sections that no menu names."""

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from wagtail import blocks
 from wagtail.models import Page
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
@@ -67,3 +69,15 @@ def test_the_patch_is_still_needed(
     monkeypatch.setattr(StreamFieldSegmentExtractor, method, stock[method])
     with pytest.raises(TypeError):
         old.translate(old.home, "Lang Son province", live=False)
+
+
+def test_a_unit_has_one_home_page_a_language(bilingual: Bilingual) -> None:
+    english = bilingual.translate_home()
+    for locale in (bilingual.home.locale, english.locale):
+        unit_page = fresh(bilingual.home.get_parent())
+        second = HomePage(title="Trang chủ khác", slug=f"khac-{locale.language_code}", locale=locale)
+        with pytest.raises(ValidationError), transaction.atomic():
+            unit_page.add_child(instance=second)
+    assert HomePage.objects.count() == 2
+    fresh(english).save()  # what is there is no second one
+    assert not any(Page.find_problems())
