@@ -75,7 +75,8 @@ def test_a_unit_has_one_home_page_a_language(bilingual: Bilingual) -> None:
     english = bilingual.translate_home()
     for locale in (bilingual.home.locale, english.locale):
         unit_page = fresh(bilingual.home.get_parent())
-        second = HomePage(title="Trang chủ khác", slug=f"khac-{locale.language_code}", locale=locale)
+        slug = f"khac-{locale.language_code}"
+        second = HomePage(title="Trang chủ khác", slug=slug, locale=locale)
         with pytest.raises(ValidationError), transaction.atomic():
             unit_page.add_child(instance=second)
     assert HomePage.objects.count() == 2
