@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from home.demo.english import build_english
 from home.demo.pictures import draw
-from home.models import StandardPage
+from home.models import HomePage, StandardPage
 from news.models import ArticlePage, ArticleSource, NewsCategory, NewsIndexPage
 from news.services.articles import add_live_article
 from news.services.related import refresh_related
@@ -53,6 +53,8 @@ def build(say: Say) -> dict[str, MemberSite]:
     for row in data["pages"]:
         for key in row["sites"]:
             _text(members[key], row)
+    for row in data["homes"]:
+        _home(members[row["site"]], row)
     made = sum(_article(row, number, members) for number, row in _articles())
     for row in data["former_hosts"]:
         claim_former_host(members[row["site"]].site, row["host"])
@@ -135,6 +137,25 @@ def _text(member: MemberSite, row: dict[str, Any]) -> None:
         return
     page.body = _body(row["text"])
     page.save_revision().publish()
+
+
+def _home(member: MemberSite, row: dict[str, Any]) -> None:
+    """Fill the sample text and the facts of a home page that nobody has touched."""
+    home = HomePage.objects.get(pk=member.site.root_page_id)
+    if home.latest_revision_id is not None:
+        return
+    body = [dict(block) for block in home.body.raw_data]
+    for block in body:
+        if block["type"] == "text":
+            block["value"] = {**block["value"], "text": f"<p>{escape(row['text'])}</p>"}
+        elif block["type"] == "facts":
+            facts = [
+                {**fact, "value": row["facts"].get(fact["label"], "")}
+                for fact in block["value"]["facts"]
+            ]
+            block["value"] = {**block["value"], "facts": facts, "source": row["source"]}
+    home.body = body
+    home.save_revision().publish()
 
 
 def _body(paragraphs: list[str]) -> list[dict[str, str]]:
