@@ -6,14 +6,15 @@ One question finds the pages of every need, one reads the articles.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.db.models import IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from news.models import ArticlePage
+from news.selectors.lists import PINNED_AT_MOST
 from news.selectors.rows import articles_listed
 from portal.core.home_blocks import Loaded, Need
 from portal.core.media.models import PortalImage
@@ -62,6 +63,7 @@ class Story:
 
     pk: int
     published_at: datetime.datetime
+    is_pinned: bool = False
     title: str = ""
     url: str = ""
     category: str = ""
@@ -90,9 +92,12 @@ def once_each(stories: Iterable[Story]) -> list[Story]:
 
 
 def newest_first(stories: Iterable[Story]) -> list[Story]:
-    """Each story once, by its date."""
+    """Each story once, by its date; what is pinned in its list before the others."""
+    pinned_first = sorted(stories, key=lambda story: story.is_pinned, reverse=True)
     return sorted(
-        once_each(stories), key=lambda story: (story.published_at, story.pk), reverse=True
+        once_each(pinned_first),
+        key=lambda story: (story.is_pinned, story.published_at, story.pk),
+        reverse=True,
     )
 
 
@@ -102,19 +107,25 @@ class _Row(NamedTuple):
     number: int
     page_id: int
     sort_at: datetime.datetime
+    pinned_until: datetime.datetime | None
     list_path: str
     list_title: str
 
 
 def load_articles(needs: Sequence[ArticlesNeed], probing: bool) -> Loaded:
     """A `Listed` a need, and the covers of those that show them."""
-    rows = _rows(needs, probing)
+    now = timezone.now()
+    rows = _rows(needs, now, probing)
     by_id = _keys(rows) if probing else _stories(rows, needs[0].site_id)
     answers: dict[ArticlesNeed, Listed] = {}
     pictures: dict[int, PortalImage] = {}
     for number, need in enumerate(needs):
-        own = _in_order(need, [row for row in rows if row.number == number])
-        found = [by_id[row.page_id] for row in own if row.page_id in by_id]
+        own = _in_order(need, [row for row in rows if row.number == number], now)
+        found = [
+            replace(by_id[row.page_id], is_pinned=_is_pinned(need, row, now))
+            for row in own
+            if row.page_id in by_id
+        ]
         stories = once_each(found)[: need.limit]
         answers[need] = Listed(stories, *_list_of(need, own, stories)) if stories else Listed()
         if need.has_covers:
@@ -122,32 +133,43 @@ def load_articles(needs: Sequence[ArticlesNeed], probing: bool) -> Loaded:
     return Loaded(answers, list(pictures.values()))
 
 
-def _rows(needs: Sequence[ArticlesNeed], probing: bool) -> list[_Row]:
+def _rows(needs: Sequence[ArticlesNeed], now: datetime.datetime, probing: bool) -> list[_Row]:
     """The placements that answer all needs. One query."""
-    parts = []
-    for number, need in enumerate(needs):
-        if need.chosen == ():
-            continue
-        limit = 1 if probing else need.limit + (0 if need.index_id else _DOUBLES)
-        # A part of a union may have no limit of its own on SQLite: it stands in a condition.
-        first = Placement.objects.filter(pk__in=_placements(need).values("pk")[:limit]).order_by()
-        parts.append(
-            first.annotate(number=Value(number, IntegerField())).values_list(
-                "number", "page_id", "sort_at", "index__url_path", "index__title"
-            )
+    parts = [
+        part.annotate(number=Value(number, IntegerField())).values_list(
+            "number", "page_id", "sort_at", "pinned_until", "index__url_path", "index__title"
         )
-    if not parts:
-        return []
-    return [_Row(*row) for row in parts[0].union(*parts[1:], all=True)]
+        for number, need in enumerate(needs)
+        for part in _parts(need, now, probing)
+    ]
+    return [_Row(*row) for row in parts[0].union(*parts[1:], all=True)] if parts else []
 
 
-def _placements(need: ArticlesNeed) -> QuerySet[Placement]:
-    """What the site lists of that kind, the newest first."""
+def _parts(
+    need: ArticlesNeed, now: datetime.datetime, probing: bool
+) -> Iterator[QuerySet[Placement]]:
+    """What answers one need: the first rows, and what is pinned in a list."""
+    if need.chosen == ():
+        return
+    rows = _placements(need, now)
+    limit = 1 if probing else need.limit + (0 if need.index_id else _DOUBLES)
+    yield _first(rows, limit)
+    if need.index_id and not probing:
+        yield _first(rows.filter(pinned_until__gt=now), min(limit, PINNED_AT_MOST))
+
+
+def _first(rows: QuerySet[Placement], limit: int) -> QuerySet[Placement]:
+    """As a condition: a part of a union may have no limit of its own on SQLite."""
+    return Placement.objects.filter(pk__in=rows.values("pk")[:limit]).order_by()
+
+
+def _placements(need: ArticlesNeed, now: datetime.datetime) -> QuerySet[Placement]:
+    """What the site lists of that kind and in that language, the newest first."""
     rows = articles_listed(
         need.site_id, need.index_id, language=need.language, category=need.category
-    )
+    ).filter(site_id=need.site_id, language=need.language)
     if need.featured_days:
-        since = timezone.now() - datetime.timedelta(days=need.featured_days)
+        since = now - datetime.timedelta(days=need.featured_days)
         rows = rows.filter(featured=True, sort_at__gte=since)
     if need.chosen is not None:
         rows = rows.filter(page_id__in=need.chosen)
@@ -187,12 +209,21 @@ def _keys(rows: Iterable[_Row]) -> dict[int, Story]:
     return {row.page_id: Story(row.page_id, row.sort_at) for row in rows}
 
 
-def _in_order(need: ArticlesNeed, rows: Iterable[_Row]) -> list[_Row]:
+def _in_order(need: ArticlesNeed, rows: Iterable[_Row], now: datetime.datetime) -> list[_Row]:
     """Rows of one need as they are shown."""
     chosen = need.chosen
     if chosen is not None:
         return sorted(rows, key=lambda row: chosen.index(row.page_id))
-    return sorted(rows, key=lambda row: (row.sort_at, row.page_id), reverse=True)
+    return sorted(
+        rows,
+        key=lambda row: (_is_pinned(need, row, now), row.sort_at, row.page_id),
+        reverse=True,
+    )
+
+
+def _is_pinned(need: ArticlesNeed, row: _Row, now: datetime.datetime) -> bool:
+    """Whether the article stands at the top of the list that is asked for."""
+    return bool(need.index_id and row.pinned_until and row.pinned_until > now)
 
 
 def _list_of(need: ArticlesNeed, rows: list[_Row], stories: list[Story]) -> tuple[str, More | None]:

@@ -54,7 +54,8 @@ def _page(member: MemberSite, row: dict[str, Any]) -> bool:
     page.slug = row.get("slug", page.slug)
     page.draft_title = page.title
     if "body" in row:
-        page.body = [{**block, "id": str(uuid4())} for block in row["body"]]
+        body = _with_pages(row["body"], home.url_path)
+        page.body = [{**block, "id": str(uuid4())} for block in body]
     if "intro" in row:
         page.intro = row["intro"]
     if "text" in row:
@@ -68,3 +69,12 @@ def _page(member: MemberSite, row: dict[str, Any]) -> bool:
             site=member.site, page_id=page.pk, defaults={"sort_order": 100}
         )
     return True
+
+
+def _with_pages(value: Any, root: str) -> Any:
+    """Blocks as they are stored, with the keys of pages in the place of `{of: path}`."""
+    if isinstance(value, dict):
+        if set(value) == {"of"}:
+            return Page.objects.get(url_path=f"{root}{value['of']}/").pk
+        return {name: _with_pages(item, root) for name, item in value.items()}
+    return [_with_pages(item, root) for item in value] if isinstance(value, list) else value

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from home.directory.addresses import directory_path
 from home.home_blocks.fields import AddressBlock
 from home.unit_links import UnitGroup, units_need
 from portal.core.home_blocks import Found, HomeBlock, HomeFrame, Need
@@ -107,10 +108,14 @@ class WebsitesBlock(HomeBlock):
         ]
 
     def shown(self, value: Any, frame: HomeFrame, found: Found) -> dict[str, Any] | None:
-        """The groups that have links."""
+        """The groups that have links; the way to the directory where some are generated."""
         groups = [self._group(group, frame, found) for group in value["groups"]]
         filled = [group for group in groups if group.links]
-        return {"title": value["title"], "groups": filled} if filled else None
+        if not filled:
+            return None
+        is_generated = any(group.block_type == "units" for group in value["groups"])
+        directory = Link("", directory_path(frame.language)) if is_generated else None
+        return {"title": value["title"], "groups": filled, "more": directory}
 
     def example(self) -> dict[str, Any]:
         """Three groups."""

@@ -212,6 +212,9 @@ def test_a_long_group_is_folded_away_and_an_own_group_is_shown(
     assert "Các xã khác" not in folded
     assert 'href="http://bason.langson.localhost/"' in html
     assert "lưu trữ" not in html
+    assert 'href="/don-vi/"' in html
+    commune.compose(("websites", {"groups": groups[:1]}))
+    assert 'href="/don-vi/"' not in commune.html()
 
 
 def test_services_lead_to_the_national_portal(commune: Portal) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from home.models import HomePage
+from news.home_blocks import FEATURED_DAYS
+from news.home_needs import ArticlesNeed, load_articles
 from portal.tenancy.placements import place
 from tests.home.conftest import Portal
 from tests.news.conftest import at
@@ -148,3 +154,45 @@ def test_a_very_long_title_is_shown_whole(commune: Portal) -> None:
     title = "Tin " + "rất dài " * 22
     commune.publish(title.strip()[:180])
     assert title.strip()[:180] in commune.html()
+
+
+def test_featured_leads_as_long_as_it_is_fresh(twenty: Portal) -> None:
+    featured = twenty.page("tin-07").specific
+    featured.is_featured = True
+    featured.published_at = timezone.now() - datetime.timedelta(days=FEATURED_DAYS - 1)
+    featured.save_revision().publish()
+    twenty.compose(("lead", {"count": 1}))
+    assert titles(twenty.html()) == ["Tin 07", "Tin 20"]
+    featured.published_at = timezone.now() - datetime.timedelta(days=FEATURED_DAYS + 1)
+    featured.save_revision().publish()
+    assert titles(twenty.html()) == ["Tin 20", "Tin 19"]
+
+
+def test_what_is_pinned_in_its_list_stands_first_there_only(twenty: Portal) -> None:
+    pinned = twenty.page("tin-02").specific
+    pinned.pinned_until = timezone.now() + datetime.timedelta(hours=1)
+    pinned.save_revision().publish()
+    twenty.compose(
+        ("latest", {"title": "Danh sách", "index": twenty.list("tin-tuc").pk, "count": 2}),
+        ("latest", {"title": "Toàn cổng", "count": 2}),
+    )
+    assert titles(twenty.html()) == ["Tin 02", "Tin 20", "Tin 19", "Tin 18"]
+    twenty.compose(("notices", {"index": twenty.list("tin-tuc").pk, "count": 2}))
+    assert titles(twenty.html()) == ["Tin 02", "Tin 20"]
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=2)):
+        assert titles(twenty.html()) == ["Tin 20", "Tin 19"]
+
+
+def test_a_list_of_another_site_or_language_is_empty_here(
+    commune: Portal, province: Portal
+) -> None:
+    province.publish("Tin của tỉnh")
+    commune.compose(("latest", {"title": "Mới", "index": province.list("tin-tuc").pk}))
+    assert "Tin của tỉnh" not in commune.html()
+    commune.publish("Tin của xã")
+    index = commune.list("tin-tuc").pk
+    in_english = ArticlesNeed(commune.member.site_id, "en", 5, index)
+    in_vietnamese = replace(in_english, language="vi")
+    answers = load_articles([in_english, in_vietnamese], False).answers
+    assert answers[in_english].stories == []
+    assert [story.title for story in answers[in_vietnamese].stories] == ["Tin của xã"]
