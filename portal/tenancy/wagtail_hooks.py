@@ -14,6 +14,7 @@ from wagtail_localize.wagtail_hooks import (
 
 from portal.tenancy import explorer, localize_guards, page_guards
 from portal.tenancy.admin_api import ScopedPagesAPIViewSet
+from portal.tenancy.rich_text import LivePageLinkHandler
 from portal.tenancy.viewsets import model_viewsets
 
 hooks.register("before_move_page", page_guards.before_move)
@@ -39,6 +40,12 @@ hooks.register("register_page_header_buttons", localize_guards.page_buttons)
 def register_viewsets() -> list[Any]:
     """The explorer, and the models of a site."""
     return [explorer.page_viewset, *model_viewsets]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def register_page_links(features: Any) -> None:
+    """Put our handler of links to pages in the place of Wagtail's."""
+    features.register_link_type(LivePageLinkHandler)
 
 
 @hooks.register("construct_admin_api")
