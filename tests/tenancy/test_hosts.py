@@ -168,6 +168,20 @@ def test_public_answers_are_cacheable_by_construction(lang_son: Province) -> Non
     assert "X-Accel-Expires" not in again
 
 
+def test_sessions_people_and_tokens_exist_on_the_admin_host_alone(lang_son: Province) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user("an"))
+    admin = {"host": "quantri.localhost"}
+    reader = client.get("/", headers={"host": COMMUNE}).wsgi_request
+    editor = client.get("/admin/login/", headers=admin).wsgi_request
+    for name in ("session", "user", "_messages"):
+        assert not hasattr(reader, name), name
+        assert hasattr(editor, name), name
+    # Nothing to forge there, so no token is asked for; here it is.
+    assert client.post("/", headers={"host": COMMUNE}).status_code == 405
+    assert client.post("/admin/login/", headers=admin).status_code == 403
+
+
 @pytest.mark.parametrize("fraction", [0.0, 0.5, 0.999])
 def test_our_own_cache_never_shows_what_is_older_than_a_second(fraction: float) -> None:
     now = 1_800_000_000 + fraction
