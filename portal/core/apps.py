@@ -13,9 +13,11 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what health says about the installation itself; publish whole or not."""
-        from portal.core import publishing
+        """Register what health says about the installation itself; publish whole or not; sweep."""
+        from portal.core import publishing, sessions
         from portal.core.health.probes import register_core_probes
+        from portal.core.jobs.tick import register_tick
 
         register_core_probes()
         publishing.install()
+        register_tick("expired-sessions", sessions.clear_expired, every_minutes=60)

@@ -8,3 +8,6 @@ from django.dispatch import Signal
 # Arguments: page, old_url_path. Wagtail's `page_slug_changed` comes only after the
 # commit: a process killed in between would lose the page's old address.
 page_address_changed = Signal()
+
+# Somebody had failed jobs run again. Arguments: job_ids, a list of UUIDs.
+jobs_retried = Signal()

@@ -12,6 +12,7 @@ from django_tasks_db.compat import TaskResultStatus
 from wagtail.models import ModelLogEntry
 
 from portal.core.accounts.models import User
+from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
 from portal.core.jobs.runner import run_ready
 from tests.factories import make_user
@@ -85,9 +86,13 @@ def test_button_puts_the_job_back_and_stands_in_the_log(centre: Client, failed: 
     assert Job.objects.get().status == TaskResultStatus.READY
     entry = ModelLogEntry.objects.get(action="jobs.retry")
     assert (entry.object_id, entry.user.username) == (str(failed.pk), "trung-tam")
+    recorded = AuditEntry.objects.get(detail__operation="retry")
+    assert recorded.detail["ids"] == [str(failed.pk)]
+    assert recorded.actor_name == entry.user.full_name
     assert centre.get(reverse("jobs:inspect", args=[failed.pk])).status_code == 404
     centre.post(reverse("jobs:retry", args=[failed.pk]))
     assert ModelLogEntry.objects.filter(action="jobs.retry").count() == 1
+    assert AuditEntry.objects.filter(detail__operation="retry").count() == 1
     assert centre.get(reverse("jobs:retry", args=[failed.pk])).status_code == 405
 
 

@@ -14,8 +14,10 @@ from portal.core.audit import changes, scope
 from portal.core.audit.context import Actor
 from portal.core.audit.models import AuditAction
 from portal.core.audit.services import current_batch, record
+from portal.core.signals import jobs_retried
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Iterable
 
     from django.db.models import Model
@@ -43,6 +45,7 @@ def connect() -> None:
     user_logged_in.connect(record_sign_in, dispatch_uid="audit:in")
     user_logged_out.connect(record_sign_out, dispatch_uid="audit:out")
     user_login_failed.connect(record_sign_in_failed, dispatch_uid="audit:failed")
+    jobs_retried.connect(record_retry, dispatch_uid="audit:retry")
 
 
 def remember_before(
@@ -166,6 +169,13 @@ def record_sign_in_failed(credentials: dict[str, Any], **kwargs: Any) -> None:
     name = str(credentials.get(users.USERNAME_FIELD, "")).replace("\x00", "")
     user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
     record(AuditAction.SIGN_IN_FAILED, user or "", actor=Actor(None, ""), known=user is not None)
+
+
+def record_retry(sender: type[Model], job_ids: list[uuid.UUID], **kwargs: Any) -> None:
+    """Record that failed jobs run again: rows of jobs are machinery and not recorded."""
+    record(
+        AuditAction.UPDATE, sender._meta.label, operation="retry", ids=[str(pk) for pk in job_ids]
+    )
 
 
 def _record_row(instance: Model, kind: AuditAction, found: changes.Changes, using: str) -> None:

@@ -29,6 +29,7 @@ from portal.core.jobs.backend import DurableTask, is_derived, job_options
 from portal.core.jobs.backoff import delay_seconds
 from portal.core.jobs.errors import GiveUp, WorkerLost
 from portal.core.jobs.models import Job, JobQuerySet, JobWorker
+from portal.core.signals import jobs_retried
 
 logger = logging.getLogger(__name__)
 
@@ -173,12 +174,18 @@ def _free(job: Job) -> bool:
 
 def retry(job_ids: Collection[uuid.UUID]) -> int:
     """Let failed jobs run again at once, with all their attempts; returns how many."""
-    return Job.objects.filter(pk__in=job_ids, status=TaskResultStatus.FAILED).update(
-        status=TaskResultStatus.READY,
-        run_after=get_date_max(),
-        finished_at=None,
-        worker_ids=[],
-    )
+    with transaction.atomic():
+        failed = Job.objects.filter(pk__in=job_ids, status=TaskResultStatus.FAILED)
+        found = list(failed.select_for_update().values_list("pk", flat=True))
+        if found:
+            Job.objects.filter(pk__in=found).update(
+                status=TaskResultStatus.READY,
+                run_after=get_date_max(),
+                finished_at=None,
+                worker_ids=[],
+            )
+            jobs_retried.send(Job, job_ids=found)
+    return len(found)
 
 
 def retry_all() -> int:
