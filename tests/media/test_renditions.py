@@ -23,6 +23,7 @@ from portal.core.media.models import FileState, PortalImage, PortalRendition
 from portal.core.media.selectors import attach_renditions, stream_images
 from portal.core.media.specs import PUBLIC_SPECS, WIDTHS
 from portal.core.media.tasks import make_renditions
+from portal.core.templatetags.media_tags import for_dense_screens
 from tests.media.conftest import Network, body_of, rendition_url, upload_image
 from tests.media.files import picture_bytes, picture_file
 
@@ -50,11 +51,11 @@ def waiting() -> list[DBTaskResult]:
     ("own", "made"),
     [
         (100, [100]),
-        (320, [320]),
-        (321, [320, 321]),
-        (1000, [320, 640, 960, 1000]),
-        (1280, [320, 640, 960, 1280]),
-        (5000, [320, 640, 960, 1280]),
+        (240, [240]),
+        (321, [240, 320, 321]),
+        (1000, [240, 320, 640, 960, 1000]),
+        (1280, [240, 320, 640, 960, 1280]),
+        (5000, [240, 320, 640, 960, 1280]),
     ],
 )
 def test_a_picture_is_never_enlarged(own: int, made: list[int]) -> None:
@@ -149,7 +150,7 @@ class TestJob:
         make_renditions.call(image.pk)
         image.refresh_from_db()
         assert image.state == FileState.READY
-        assert widths_of(image) == [320, 640, 960, 1000]
+        assert widths_of(image) == [240, 320, 640, 960, 1000]
         assert all(
             path.endswith(".webp") for path in image.renditions.values_list("file", flat=True)
         )
@@ -167,7 +168,7 @@ class TestJob:
         PortalRendition.objects.filter(width__gt=640).delete()
         PortalImage.objects.update(state=FileState.UPLOADED)
         services.make_renditions(image.pk)
-        assert widths_of(image) == [320, 640, 960, 1000]
+        assert widths_of(image) == [240, 320, 640, 960, 1000]
 
     def test_a_broken_picture_fails_with_the_reason(self, network: Network) -> None:
         image = upload_image(network.here, ready=False)
@@ -222,7 +223,7 @@ class TestJob:
         assert image.state == FileState.UPLOADED
         assert widths_of(image) == []
         services.make_renditions(image.pk)
-        assert widths_of(image) == [320, 400]
+        assert widths_of(image) == [240, 320, 400]
         assert rendition_url(image) != old_url
 
     def test_a_new_title_queues_nothing(self, network: Network) -> None:
@@ -231,7 +232,7 @@ class TestJob:
         image.title = "Hồ"
         image.save()
         assert len(waiting()) == before
-        assert len(widths_of(image)) == 4
+        assert len(widths_of(image)) == len(WIDTHS)
 
     def test_the_command_queues_what_is_not_ready(self, network: Network) -> None:
         ready, waits = upload_image(network.here), upload_image(network.here, ready=False)
@@ -248,7 +249,7 @@ def test_deleting_a_picture_deletes_its_files(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     image = upload_image(network.here)
-    assert len(files_in(own_storage)) == 5
+    assert len(files_in(own_storage)) == 1 + len(WIDTHS)
     with django_capture_on_commit_callbacks(execute=True):
         image.delete()
     assert PortalRendition.objects.count() == 0
@@ -283,8 +284,23 @@ class TestTag:
         assert f'src="{fallback.url}"' in html
         assert 'width="640" height="384"' in html
         assert 'alt="Hồ &quot;lớn&quot;"' in html
-        assert 'sizes="50vw"' in html
+        assert 'sizes="(min-resolution: 2.1dppx) calc(50vw * 0.66), 50vw"' in html
         assert 'loading="lazy" decoding="async"' in html
+
+    @pytest.mark.parametrize(
+        ("sizes", "dense"),
+        [
+            ("112px", "(min-resolution: 2.1dppx) calc(112px * 0.66), 112px"),
+            (
+                "(min-width: 60rem) 780px, 100vw",
+                "(min-width: 60rem) 780px, (min-resolution: 2.1dppx) calc(100vw * 0.66), 100vw",
+            ),
+            ("(min-width: 60rem) 780px", "(min-width: 60rem) 780px"),
+            ("calc(100vw - 2rem)", "calc(100vw - 2rem)"),
+        ],
+    )
+    def test_dense_screens_load_about_two_pixels_for_one(self, sizes: str, dense: str) -> None:
+        assert for_dense_screens(sizes) == dense
 
     def test_decoration_has_an_empty_alternative(self, network: Network) -> None:
         html = render("{% picture image %}", image=upload_image(network.here))

@@ -6,9 +6,10 @@ arbitrary size) is never public, whoever guesses its address.
 
 from __future__ import annotations
 
-# Pixels, ascending. A phone, a phone of double density or a tablet, a laptop, a wide
-# screen. After a change: manage.py make_renditions.
-WIDTHS = (320, 640, 960, 1280)
+# Pixels, ascending. The small picture beside a title, half a phone's width, a phone of
+# double density or a tablet, a laptop, a wide screen. After a change: manage.py
+# make_renditions.
+WIDTHS = (240, 320, 640, 960, 1280)
 
 
 def spec_of(width: int) -> str:

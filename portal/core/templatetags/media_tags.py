@@ -5,6 +5,8 @@ Of pictures only what a job has made, never made on a reader's request.
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +21,8 @@ register.simple_tag(rendition_near)
 
 # What browsers that know no `srcset` get, in pixels.
 _FALLBACK_WIDTH = 640
+# Of the pixels of a screen of three for one.
+_SHARE = 0.66
 
 
 @register.simple_tag
@@ -28,8 +32,9 @@ def picture(
     """`<img>` with the widths that exist; nothing at all while there is none.
 
     `alt` empty means decoration. `sizes` is the HTML attribute: how wide the picture is
-    shown. `lazy=False` for what stands at the top of a page. Lists call
-    `attach_renditions` or `rendition_prefetch` first, else each picture is a query.
+    shown, by its last part on a telephone. `lazy=False` for what stands at the top of a
+    page. Lists call `attach_renditions` or `rendition_prefetch` first, else each picture
+    is a query.
     """
     renditions = public_renditions(image) if image is not None else []
     if not renditions:
@@ -42,12 +47,25 @@ def picture(
         '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>',
         fallback.url,
         srcset,
-        sizes,
+        for_dense_screens(sizes),
         fallback.width,
         fallback.height,
         alt,
         mark_safe(loading),  # noqa: S308 - one of two constants
     )
+
+
+def for_dense_screens(sizes: str) -> str:
+    """`sizes` that has telephones load no more than about two pixels for one of CSS.
+
+    Their screens have up to three and a half. The eye does not see the difference, the
+    line does: at three a picture is twice as heavy as at two.
+    """
+    wide, comma, narrow = sizes.rpartition(",")
+    narrow = narrow.strip()
+    if not re.fullmatch(r"[0-9.]+(px|vw|rem)", narrow):
+        return sizes
+    return f"{wide}{comma} (min-resolution: 2.1dppx) calc({narrow} * {_SHARE}), {narrow}".strip()
 
 
 @register.simple_tag
