@@ -22,6 +22,7 @@ from home.models import StandardPage
 from portal.core.accounts.models import User
 from portal.settings.base import CACHE_VERSION_SECONDS as AS_IN_PRODUCTION
 from portal.tenancy import versions
+from portal.tenancy.middleware import HostMiddleware
 from portal.tenancy.models import SiteProfile
 from tests.media.conftest import Network, rendition_url, upload_document, upload_image
 from tests.media.files import PDF
@@ -280,6 +281,34 @@ def test_unknown_parameters_do_not_pass_by_the_cache(
     again = nginx.get(HERE, f"{address}?utm_source=x")
     # Either the cached answer or, half a second later, the new truth: never a second copy.
     assert (again.status, again.body) == (200, first.body) or again.status in {404, 410}
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("/khong-co/?trang=2&utm_source=x", "&trang=2"),
+        (
+            "/khong-co/?x=1&chuyen-muc=van-hoa&ngay=2026-01-05",
+            "&chuyen-muc=van-hoa&ngay=2026-01-05",
+        ),
+        ("/don-vi/?nhom=cap-xa&q=mai+pha%26&trang=2", "&trang=2&q=mai+pha%26&nhom=cap-xa"),
+        ("/en/don-vi/?q=a", "&q=a"),
+        ("/?q=a&nhom=b&trang=x", ""),
+    ],
+)
+def test_known_parameters_reach_the_application(
+    nginx: Nginx, network: Network, monkeypatch: pytest.MonkeyPatch, address: str, asked: str
+) -> None:
+    seen: list[str] = []
+    answer = HostMiddleware.__call__
+
+    def noting(self: HostMiddleware, request: Any) -> Any:
+        seen.append(request.META["QUERY_STRING"])
+        return answer(self, request)
+
+    monkeypatch.setattr(HostMiddleware, "__call__", noting)
+    nginx.get(HERE, address)
+    assert seen == [asked]
 
 
 def test_the_admin_host_keeps_its_cookies_and_is_not_cached(
