@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from news.models import NewsCategory
+from news.models import ArticlePage, NewsCategory
+from portal.core.media.services import add_image
 from portal.tenancy.placements import place
-from tests.news.conftest import Newsroom, at
+from tests.media.files import picture_file
+from tests.news.conftest import Newsroom, at, make_picture
 
 
 def shown(newsroom: Newsroom, path: str) -> list[str]:
@@ -124,3 +126,29 @@ def test_publishing_shows_at_once(commune: Newsroom) -> None:
     article.unpublish()
     assert shown(commune, "/tin-tuc/") == []
     assert "Tin nóng" not in commune.get("/").content.decode()
+
+
+def test_a_cover_that_no_job_has_drawn_yet_leaves_no_gap(commune: Newsroom) -> None:
+    drawn = make_picture(commune)
+    waiting = add_image(picture_file(), title="Đập", collection=commune.member.collection)
+    commune.publish("Có ảnh", cover=drawn, cover_alt="Hồ")
+    assert 'class="has-cover"' in commune.get("/tin-tuc/").content.decode()
+    ArticlePage.objects.update(cover=waiting)
+    assert 'class="has-cover"' not in commune.get("/tin-tuc/").content.decode()
+
+
+def test_pictures_below_the_first_come_late_each_in_the_width_it_is_shown(
+    commune: Newsroom,
+) -> None:
+    cover = make_picture(commune)
+    for number in range(3):
+        commune.publish(f"Tin {number}", cover=cover, cover_alt="Hồ")
+    main = commune.get("/tin-tuc/").content.decode().split("<main")[1]
+    pictures = re.findall(r"<img[^>]+>", main)
+    assert [('loading="lazy"' in img, 'fetchpriority="high"' in img) for img in pictures] == [
+        (False, True),
+        (True, False),
+        (True, False),
+    ]
+    for img in pictures:
+        assert {"srcset", "sizes", "width", "height"} <= set(re.findall(r'(\w+)="', img))
