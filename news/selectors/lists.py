@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from news.models.articles import ArticlePage
-from news.models.tags import NewsTag
+from news.models.tags import ArticleTag, NewsTag
 from news.paging import Paged, bounds
 from news.selectors.rows import (
     articles_listed,
@@ -120,8 +120,9 @@ class TagList(NewsList):
 
 def tagged_in(site_id: int, language: str, slug: str) -> QuerySet[Placement]:
     """What a site lists in a language under a tag."""
+    with_tag = ArticleTag.objects.filter(tag__slug=slug).order_by()
     return articles_listed(site_id, language=language).filter(
-        page__articlepage__tagged_items__tag__slug=slug
+        page_id__in=with_tag.values("content_object_id")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from news import kinds
@@ -18,12 +18,15 @@ from portal.tenancy.selectors import listed_on
 
 
 def articles_of(topic: TopicPage, site_id: int, language: str) -> QuerySet[Placement]:
-    """What the site lists of a topic: chosen articles, and those with one of its tags."""
-    chosen = TopicArticle.objects.filter(topic=topic).order_by().values("article_id")
-    by_tag = ArticleTag.objects.filter(tag__topic_items__content_object=topic)
-    return articles_listed(site_id, language=language).filter(
-        page_id__in=chosen.union(by_tag.values("content_object_id"))
+    """What the site lists of a topic: chosen articles, and those with one of its tags.
+
+    Asked of what the site lists, since its tags may stand at articles of all sites.
+    """
+    chosen = TopicArticle.objects.filter(topic=topic, article=OuterRef("page_id"))
+    by_tag = ArticleTag.objects.filter(
+        content_object=OuterRef("page_id"), tag__topic_items__content_object=topic
     )
+    return articles_listed(site_id, language=language).filter(Exists(chosen) | Exists(by_tag))
 
 
 def topic_list(topic: TopicPage, site_id: int, language: str, number: int = 1) -> NewsList | None:
