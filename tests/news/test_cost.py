@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from news.models import ArticlePage, NewsCategory
+from news.models import ArticlePage, NewsCategory, TopicPage
 from portal.tenancy.placements import place
 from tests.factories import make_member_site
 from tests.news.conftest import Newsroom, make_picture
@@ -32,6 +32,12 @@ def site(commune: Newsroom, settings: Settings) -> Newsroom:
     ]
     article.tags.add("na", "nông thôn mới")
     article.save_revision().publish()
+    commune.index.refresh_from_db()
+    topic = commune.index.add_child(
+        instance=TopicPage(title="Na", cover=pictures[1], cover_alt="Hồ", live=False)
+    )
+    topic.tags.add("na")
+    topic.save_revision().publish()
     return commune
 
 
@@ -46,7 +52,17 @@ def queries(newsroom: Newsroom, path: str) -> int:
     return len(captured)
 
 
-PATHS = ("/tin-tuc/", "/tin-tuc/?trang=2", "/tin-tuc/2026/11/23/", "/tin-tuc/tin-20/")
+PATHS = (
+    "/tin-tuc/",
+    "/tin-tuc/?trang=2",
+    "/tin-tuc/?chuyen-muc=thong-bao",
+    "/tin-tuc/2026/11/23/",
+    "/tin-tuc/2026/",
+    "/tin-tuc/tin-20/",
+    "/tin-tuc/na/",
+    "/tin-tuc/chuyen-de/",
+    "/the/na/",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -83,3 +99,11 @@ def test_queries_do_not_grow_with_sites_rows_or_shares(site: Newsroom, neighbour
     measure()
     for numbers in measured.values():
         assert numbers[0] == numbers[1]
+
+
+def test_a_feed_takes_three_queries(site: Newsroom) -> None:
+    for path in ("/rss/", "/tin-tuc/rss/", "/the/na/rss/"):
+        site.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert site.get(path).status_code == 200
+        assert len(captured) <= 3, path

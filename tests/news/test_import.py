@@ -12,7 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from news.models import ArticlePage, ArticleSource, NewsTag
+from news.models import ArticlePage, ArticleRelated, ArticleSource, NewsTag
+from portal.core.jobs import services as jobs
+from portal.core.jobs.models import Job
+from portal.core.jobs.runner import execute
 from portal.tenancy.models import PublicAddress
 from portal.tenancy.selectors import listed_on
 from tests.news.conftest import Importer, Newsroom
@@ -39,6 +42,13 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
     return path
+
+
+def run_jobs() -> None:
+    """Do what waits in the queue, as a worker does."""
+    worker = jobs.register_worker(["default"])
+    while job := jobs.claim(["default"], worker.pk):
+        execute(job)
 
 
 def test_articles_are_live_with_everything(
@@ -240,3 +250,21 @@ def test_real_rows_without_text_are_refused_by_line(
     assert "tail.jsonl" in told
     assert "9:" in told  # line 1009 of the whole file has neither lead nor body
     assert 0 < ArticlePage.objects.count() < 60
+
+
+def test_related_articles_are_found_once_all_are_there(
+    commune: Newsroom, run_import: Importer, tmp_path: Path
+) -> None:
+    rows = [
+        {"id": f"r-{n}", "title": f"Tin {n}", "body": "Nội dung.", "date": f"2024-11-0{n}T08:00"}
+        for n in (3, 2, 1)  # the newest first, as lists are crawled
+    ]
+    assert run_import(write(tmp_path / "a.jsonl", rows), commune) == 0
+    assert not ArticleRelated.objects.exists()
+    run_jobs()
+    newest = ArticlePage.objects.get(title="Tin 3")
+    found = newest.related_links.order_by("sort_order").values_list("related__title", flat=True)
+    assert list(found) == ["Tin 2", "Tin 1"]
+    # What is there already is left alone.
+    assert run_import(write(tmp_path / "a.jsonl", rows), commune) == 0
+    assert not Job.objects.ready().exists()
