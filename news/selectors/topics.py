@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from news import kinds
@@ -20,13 +20,16 @@ from portal.tenancy.selectors import listed_on
 def articles_of(topic: TopicPage, site_id: int, language: str) -> QuerySet[Placement]:
     """What the site lists of a topic: chosen articles, and those with one of its tags.
 
-    Asked of what the site lists, since its tags may stand at articles of all sites.
+    Both are asked of what the site lists, since its tags stand at articles of all sites.
     """
-    chosen = TopicArticle.objects.filter(topic=topic, article=OuterRef("page_id"))
-    by_tag = ArticleTag.objects.filter(
-        content_object=OuterRef("page_id"), tag__topic_items__content_object=topic
-    )
-    return articles_listed(site_id, language=language).filter(Exists(chosen) | Exists(by_tag))
+    own = articles_listed(site_id, language=language)
+    chosen = TopicArticle.objects.filter(topic=topic).order_by().values("article_id")
+    by_tag = ArticleTag.objects.filter(tag__topic_items__content_object=topic)
+    parts = [
+        own.order_by().filter(page_id__in=pages).values("page_id")
+        for pages in (chosen, by_tag.order_by().values("content_object_id"))
+    ]
+    return own.filter(page_id__in=parts[0].union(parts[1]))
 
 
 def topic_list(topic: TopicPage, site_id: int, language: str, number: int = 1) -> NewsList | None:

@@ -111,7 +111,7 @@ def test_covers_stand_beside_without_a_query_each(several: Newsroom) -> None:
         article.save_revision().publish()
     publish(several, "Bài", published_at=at("2026-11-10"))
     html = several.get("/tin-tuc/bai/").content.decode()
-    assert html.count('sizes="112px"') == 4
+    assert html.count(', 112px"') == 4
 
 
 def test_finding_costs_the_same_for_few_and_for_many(commune: Newsroom) -> None:

@@ -97,3 +97,14 @@ def test_every_page_names_it_last(reader: Reader) -> None:
     for path in ("/", "/tin-tuc/", "/tuy-chon/"):
         sheets = re.findall(r'<link rel="stylesheet"\s+href="([^"]+)"', reader.html(path))
         assert sheets[-1] == "/tuy-chon.css", path
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted(PORTAL_CSS.parent.glob("*.css")), ids=lambda path: path.name
+)
+def test_no_text_has_the_colour_of_a_dark_ground(sheet: Path) -> None:
+    # High contrast makes these grounds nearly black; text on paper says `--brand-text`.
+    grounds = re.findall(
+        r"(?<![\w-])color:\s*var\(--(?:brand|brand-deep|footer)\)", sheet.read_text()
+    )
+    assert grounds == []
