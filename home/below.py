@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Value
 from wagtail.models import Page
 
 from portal.core.media.selectors import attach_renditions
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
 _CARD_TYPES = ("home.PlacePage", "home.ProductPage")
 # Page types that say in a sentence what one finds there.
 _INTRO_TYPES = ("home.SectionPage", "home.StandardPage", "news.NewsIndexPage")
+_JUDGED = {"home.StandardPage"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One page of the list, and what is said about it."""
+    """One page of the list, and what is said about it; `is_filled`: it has a word of its own."""
 
     page: Page
     text: str
+    is_filled: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,12 @@ def pages_below(section: Page) -> Below:
     cards = _cards(pages)
     attach_renditions(card.cover for card in cards.values())
     listed = [page for page in pages if page.pk not in cards]
-    texts = _texts(page.pk for page in listed if not page.search_description)
+    said = _said(page.pk for page in listed)
     return Below(
         entries=tuple(
-            Entry(page, page.search_description or texts.get(page.pk, "")) for page in listed
+            Entry(page, page.search_description or text, is_filled)
+            for page in listed
+            for text, is_filled in [said.get(page.pk, ("", True))]
         ),
         cards=tuple(cards[page.pk] for page in pages if page.pk in cards),
     )
@@ -71,13 +76,20 @@ def _cards(pages: Iterable[Page]) -> dict[int, Any]:
     return found
 
 
-def _texts(keys: Iterable[int]) -> dict[int, str]:
-    """What pages without a description of their own say in their introduction. One query."""
+def _said(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:
+    """What pages say in their introduction, and whether there is more. One query.
+
+    A section is as full as what lies below it, and is not judged here.
+    """
     wanted = list(keys)
     if not wanted:
         return {}
     first, *others = (
-        apps.get_model(name).objects.filter(pk__in=wanted).values_list("pk", "intro").order_by()
+        apps.get_model(name)
+        .objects.filter(pk__in=wanted)
+        .annotate(has_text=F("is_filled") if name in _JUDGED else Value(True))
+        .order_by()
+        .values_list("pk", "intro", "has_text")
         for name in _INTRO_TYPES
     )
-    return dict(first.union(*others))
+    return {key: (intro, bool(has_text)) for key, intro, has_text in first.union(*others)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from home.composition import part_of
 from home.emptiness import State, samples_of
+from home.maps import MAP_BLOCK
 from home.models import HomePage, SectionPage, StandardPage
 from portal.core.blocks import bring_files
 from portal.core.editor_tasks import EditedSite, EditorTask
 from portal.core.home_blocks import HomeFrame, load
 from portal.tenancy import root_paths
+from portal.tenancy.boundaries.selectors import units_with_map
 from portal.tenancy.provisioning.mandatory import mandatory_sections
-
-if TYPE_CHECKING:
-    from wagtail.models import Page
 
 HIDDEN = _("Readers do not see this part of the home page.")
 
@@ -33,16 +32,28 @@ def edit_url(page_id: int, block_id: str | None = None) -> str:
 
 
 def tasks_of_pages(sites: Sequence[EditedSite]) -> Iterator[EditorTask]:
-    """Mandatory sections and pages without a word or a page below. Two queries."""
-    yield from _empty(sites, StandardPage.objects.filter(body=[]))
-    yield from _empty(sites, SectionPage.objects.filter(numchild=0, intro=""))
+    """Mandatory sections and pages without a word or a page below. Three queries at most.
+
+    What a template put there as a sample is no word; a map that is drawn is.
+    """
+    yield from _empty(sites, StandardPage.objects.filter(is_filled=False))
+    yield from _empty(sites, SectionPage.objects.filter(numchild=0, is_filled=False))
 
 
 def _empty(sites: Sequence[EditedSite], pages: QuerySet[Any]) -> Iterator[EditorTask]:
     sections = mandatory_sections(sites, pages.model._meta.label, timezone.localdate())
-    rows: QuerySet[Page] = pages.filter(public_id__in=sections, live=True).order_by("path")
-    for page_id, title, public_id in rows.values_list("pk", "title", "public_id"):
+    rows = list(
+        pages.filter(public_id__in=sections, live=True)
+        .order_by("path")
+        .values_list("pk", "title", "public_id", "body")
+    )
+    unit_of = {site.site_id: site.unit_id for site in sites}
+    with_map = {public_id for _pk, _title, public_id, body in rows if _has_map_block(body)}
+    drawn = units_with_map(unit_of[sections[key].site_id] for key in with_map) if with_map else ()
+    for page_id, title, public_id, _body in rows:
         section = sections[public_id]
+        if public_id in with_map and unit_of[section.site_id] in drawn:
+            continue
         yield EditorTask(
             site_id=section.site_id,
             title=gettext("Write the mandatory section “%s”") % title,
@@ -51,6 +62,10 @@ def _empty(sites: Sequence[EditedSite], pages: QuerySet[Any]) -> Iterator[Editor
             reason=section.basis,
             rank=10,
         )
+
+
+def _has_map_block(body: Any) -> bool:
+    return any(row["type"] == MAP_BLOCK for row in body.raw_data)
 
 
 def tasks_of_home_pages(sites: Sequence[EditedSite]) -> Iterator[EditorTask]:

@@ -8,9 +8,11 @@ from wagtail.models import Page
 
 from home import composition
 from home.below import pages_below
+from home.maps import MAP_BLOCK, has_map, map_with_point, unit_of, way_to
 from portal.core.blocks import bring_files
 from portal.core.cache_tags import tag
 from portal.core.media.selectors import attach_renditions
+from portal.core.samples import own_blocks
 from portal.tenancy.root_paths import site_id_of
 from portal.tenancy.selectors import breadcrumb
 
@@ -45,9 +47,9 @@ def home_context(home: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 def section_context(section: Any, request: HttpRequest) -> dict[str, Any]:
     """A section: its own text, the pages above and below."""
-    bring_files(section.body)
     return {
         "breadcrumb": breadcrumb(section, request),
+        "blocks": shown_blocks(section, request),
         "below": pages_below(section),
         "canonical_url": section.full_url,
     }
@@ -55,12 +57,34 @@ def section_context(section: Any, request: HttpRequest) -> dict[str, Any]:
 
 def standard_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """A page of text: the pages above, its pictures with their renditions."""
+    return {
+        "breadcrumb": breadcrumb(page, request),
+        "blocks": shown_blocks(page, request),
+        "canonical_url": page.full_url,
+    }
+
+
+def shown_blocks(page: Any, request: HttpRequest) -> list[Any]:
+    """The blocks that are shown: not the template's samples, but in previews.
+
+    A map that cannot be drawn is left out, so that its page says whom to ask instead.
+    """
     bring_files(page.body)
-    return {"breadcrumb": breadcrumb(page, request), "canonical_url": page.full_url}
+    is_preview = getattr(request, "is_dummy", False)
+    blocks = list(page.body) if is_preview else own_blocks(page.body, page.samples)
+    if any(block.block_type == MAP_BLOCK for block in blocks) and not has_map(unit_of(request)):
+        blocks = [block for block in blocks if block.block_type != MAP_BLOCK]
+    return blocks
 
 
 def local_context(page: Any, request: HttpRequest) -> dict[str, Any]:
-    """A place or a product: the pages above, its cover and the files of its text."""
+    """A place or a product: the pages above, its cover, the files of its text, its map."""
     attach_renditions([page.cover])
     bring_files(page.body)
-    return {"breadcrumb": breadcrumb(page, request), "canonical_url": page.full_url}
+    point = page.point
+    return {
+        "breadcrumb": breadcrumb(page, request),
+        "canonical_url": page.full_url,
+        "place_map": map_with_point(unit_of(request), page.title, point) if point else None,
+        "way": way_to(point) if point else None,
+    }

@@ -20,14 +20,14 @@ from portal.core.page_refs import PageRefBlock
 from portal.core.vietnamese import one_line
 
 
-def _more_block() -> PageRefBlock:
+def more_block() -> PageRefBlock:
     """The page that a block leads on to."""
     return PageRefBlock(
         label=_("Read on at"), required=False, help_text=_("A page of this site, linked below.")
     )
 
 
-def _more(value: Any, frame: HomeFrame, found: Found) -> Any:
+def more_link(value: Any, frame: HomeFrame, found: Found) -> Any:
     """That page as a link, or None."""
     return next((found[need] for need in page_need(value["more"], frame)), None)
 
@@ -37,7 +37,7 @@ class TextBlock(HomeBlock):
 
     title = blocks.CharBlock(label=_("Heading"), max_length=120)
     text = plain_text_block(label=_("Text"), required=False)
-    more = _more_block()
+    more = more_block()
 
     class Meta:
         icon = "pilcrow"
@@ -61,7 +61,7 @@ class TextBlock(HomeBlock):
         return {
             "title": value["title"],
             "text": value["text"],
-            "more": _more(value, frame, found),
+            "more": more_link(value, frame, found),
         }
 
     def example(self) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class FactsBlock(HomeBlock):
         max_length=200,
         help_text=_("When the numbers were taken, and by whom."),
     )
-    more = _more_block()
+    more = more_block()
 
     class Meta:
         icon = "table"
@@ -115,7 +115,7 @@ class FactsBlock(HomeBlock):
             "title": value["title"],
             "facts": facts,
             "source": value["source"],
-            "more": _more(value, frame, found),
+            "more": more_link(value, frame, found),
         }
 
     def example(self) -> dict[str, Any]:
@@ -132,7 +132,7 @@ class VideoHomeBlock(HomeBlock):
 
     title = blocks.CharBlock(label=_("Heading"), max_length=80, default=_("Video"))
     video = VideoBlock()
-    more = _more_block()
+    more = more_block()
     styles = ("css/blocks.css",)
 
     class Meta:
@@ -152,7 +152,7 @@ class VideoHomeBlock(HomeBlock):
         return {
             "title": value["title"],
             "video": value["video"],
-            "more": _more(value, frame, found),
+            "more": more_link(value, frame, found),
         }
 
 
@@ -161,7 +161,7 @@ class PicturesBlock(HomeBlock):
 
     title = blocks.CharBlock(label=_("Heading"), max_length=80, default=_("Pictures"))
     pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=1, max_num=8)
-    more = _more_block()
+    more = more_block()
 
     class Meta:
         icon = "image"
@@ -181,5 +181,5 @@ class PicturesBlock(HomeBlock):
         return {
             "title": value["title"],
             "pictures": pictures,
-            "more": _more(value, frame, found),
+            "more": more_link(value, frame, found),
         }

@@ -19,6 +19,7 @@ from home import selectors
 from home.forms import LocalPageForm
 from home.models.kinds import PlaceKind, PlaceRank
 from home.months import months_in_words
+from home.panels import PointPanel
 from portal.core.blocks import page_blocks
 from portal.core.blocks.contacts import check_phone, dialled, host_in_words
 from portal.core.covers import CoveredPage
@@ -86,7 +87,7 @@ class LocalPage(CoveredPage):
         [FieldPanel("cover"), FieldPanel("cover_alt")], heading=_("Cover picture")
     )
     place_panel = MultiFieldPanel(
-        [FieldPanel("map_point"), FieldPanel("address")], heading=_("Where it is")
+        [FieldPanel("map_point"), PointPanel(), FieldPanel("address")], heading=_("Where it is")
     )
     visit_panel = MultiFieldPanel(
         [FieldPanel("months"), FieldPanel("season_note"), FieldPanel("opening_hours")],
@@ -143,7 +144,7 @@ class LocalPage(CoveredPage):
             raise ValidationError(errors)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The pages above, pictures and files."""
+        """The pages above, pictures and files, and the map with the place on it."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **selectors.local_context(self, request)}
 

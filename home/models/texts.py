@@ -11,16 +11,46 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from home import selectors
-from portal.core.blocks import page_blocks
+from home.blocks import text_blocks
+from home.maps import MAP_BLOCK
 from portal.core.fields import StreamField
 from portal.core.metadata import Kind, PageMetadata
 from portal.core.pages import BasePage
+from portal.core.samples import own_blocks
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class SectionPage(BasePage):
+class TextPage(BasePage):
+    """A page whose text a template may have begun.
+
+    `samples` are fingerprints of the blocks that the template meant to be rewritten (see
+    `portal.core.samples`); `is_filled` tells whether there is a word of the agency's own.
+    """
+
+    samples = models.JSONField(default=list, editable=False)
+    is_filled = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note whether readers find something here that people wrote."""
+        update_fields = kwargs.get("update_fields")
+        if update_fields is None or {"body", "intro"} & set(update_fields):
+            self.is_filled = self.has_own_text()
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, "is_filled"}
+        super().save(*args, **kwargs)
+
+    def has_own_text(self) -> bool:
+        """Whether anything stands here beside samples and drawn maps."""
+        own = own_blocks(self.body, self.samples)
+        return bool(self.intro) or any(block.block_type != MAP_BLOCK for block in own)
+
+
+class SectionPage(TextPage):
     """A section of a portal: says what it is and lists the pages below.
 
     Places and products below are shown as cards, everything else as a list.
@@ -28,7 +58,7 @@ class SectionPage(BasePage):
 
     intro = models.TextField(_("introduction"), blank=True)
     body = StreamField(
-        page_blocks(),
+        text_blocks(),
         verbose_name=_("body"),
         blank=True,
         help_text=_("Text that stands before the list of the pages below."),
@@ -67,7 +97,7 @@ class SectionPage(BasePage):
         )
 
 
-class StandardPage(BasePage):
+class StandardPage(TextPage):
     """A page of text, with all that may stand in one."""
 
     intro = models.TextField(
@@ -75,7 +105,7 @@ class StandardPage(BasePage):
         blank=True,
         help_text=_("One or two sentences: what a reader finds here. Shown in lists, too."),
     )
-    body = StreamField(page_blocks(), verbose_name=_("body"), blank=True)
+    body = StreamField(text_blocks(), verbose_name=_("body"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
     subpage_types: ClassVar[list[str]] = []

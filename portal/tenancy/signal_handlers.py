@@ -150,7 +150,8 @@ def unit_changed(sender: type[Unit], instance: Unit, **kwargs: Any) -> None:
     if kwargs.get("created"):
         return
     member = MemberSite.objects.filter(unit_id=instance.pk).values_list("site_id", flat=True)
-    versions.bump(*(versions.site_key(pk) for pk in member))
+    # Maps name units that have no portal, too.
+    versions.bump(versions.BOUNDARIES, *(versions.site_key(pk) for pk in member))
 
 
 def page_saved(sender: type[Any], instance: Any, created: bool = False, **kwargs: Any) -> None:

@@ -22,6 +22,7 @@ from portal.tenancy.models import CacheVersion
 
 ROOT_PATHS = "roots"
 HOSTS = "hosts"
+BOUNDARIES = "boundaries"
 
 # A process that has seen more keys than this forgets them all: they are cheap to
 # read again, and an attacker must not be able to grow the table.

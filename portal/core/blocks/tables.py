@@ -5,6 +5,7 @@ Built on Wagtail's spreadsheet-like table: clerks paste from Word and Excel.
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +16,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
+from wagtail_localize.segments.types import StringSegmentValue
 
 from portal.core.vietnamese import one_line
 
 MOST_ROWS, MOST_COLUMNS = 300, 30
 _HEADINGS = frozenset({"row", "column", "both"})
+# Where a translator's words belong: the caption, or row and column.
+_CAPTION = "caption"
+_PLACE = re.compile(r"r(\d+)c(\d+)")
 _NUMBER = re.compile(r"[-+−]?\d[\d.,\s]*\s?%?")
 
 
@@ -96,6 +101,31 @@ class TableBlock(WagtailTableBlock):
             data=data, cell=[], mergeCells=[], table_caption=one_line(value["table_caption"])
         )
         return cleaned
+
+    def get_translatable_segments(self, value: Any) -> list[StringSegmentValue]:
+        """Caption and cells for the translator; figures are the same in every language."""
+        if not value:
+            return []
+        cells = [
+            StringSegmentValue(f"r{row}c{column}", text)
+            for row, texts in enumerate(value.get("data") or [])
+            for column, text in enumerate(texts)
+            if text and not Cell(text).is_number
+        ]
+        caption = value.get("table_caption")
+        return [*([StringSegmentValue(_CAPTION, caption)] if caption else []), *cells]
+
+    def restore_translated_segments(self, value: Any, segments: list[StringSegmentValue]) -> Any:
+        """The table with the translator's words in their places."""
+        translated = copy.deepcopy(value)
+        for segment in segments:
+            place = _PLACE.fullmatch(segment.path)
+            if place:
+                row, column = map(int, place.groups())
+                translated["data"][row][column] = segment.render_text()
+            elif segment.path == _CAPTION:
+                translated["table_caption"] = segment.render_text()
+        return translated
 
     def render(self, value: Any, context: Any = None) -> SafeString:
         """The table, or nothing where there is none."""

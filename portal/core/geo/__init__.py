@@ -1,4 +1,1 @@
-"""Land on paper: geometry, simplification, projection and drawing, without any library.
-
-Everything here is pure: numbers in, numbers or text out.
-"""
+"""Land on paper: geometry, simplification, projection and drawing. Pure: numbers in, text out."""

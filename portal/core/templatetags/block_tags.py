@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.utils.text import slugify
-from wagtail.blocks import StreamValue
 
+from portal.core.samples import is_sample
 from portal.core.vietnamese import fold
 
 register = template.Library()
@@ -23,15 +24,16 @@ class Part:
 
     block: Any
     anchor: str = ""
+    is_sample: bool = False
 
 
-def parts_of(body: StreamValue) -> list[Part]:
+def parts_of(body: Iterable[Any], samples: Collection[str] = ()) -> list[Part]:
     """The blocks in their order. A heading's anchor is its text, numbered when it repeats."""
     parts: list[Part] = []
     taken: dict[str, int] = {}
     for block in body:
         if block.block_type != "heading":
-            parts.append(Part(block))
+            parts.append(Part(block, is_sample=is_sample(block, samples)))
             continue
         slug = slugify(fold(str(block.value)))[:60].strip("-") or "phan"
         taken[slug] = taken.get(slug, 0) + 1
@@ -41,9 +43,18 @@ def parts_of(body: StreamValue) -> list[Part]:
 
 
 @register.inclusion_tag("core/blocks/body.html", takes_context=True)
-def text_blocks(context: template.Context, body: StreamValue, contents: bool = False) -> Any:
-    """The blocks of `body`; `contents` puts a list of the headings of a long text before."""
-    parts = parts_of(body)
+def text_blocks(
+    context: template.Context,
+    body: Iterable[Any],
+    contents: bool = False,
+    samples: Collection[str] = (),
+) -> Any:
+    """The blocks of `body`; `contents` puts a list of the headings of a long text before.
+
+    Blocks that still are one of the template's `samples` are marked: for previews alone,
+    readers' pages have left them out.
+    """
+    parts = parts_of(body, samples)
     headings = [part for part in parts if part.anchor]
     return {
         # Blocks are rendered with what the page knows.

@@ -1,6 +1,7 @@
 """Models of the tenancy kernel, one responsibility a file."""
 
 from portal.tenancy.models.addresses import Placement, PublicAddress
+from portal.tenancy.models.boundaries import UnitBoundary
 from portal.tenancy.models.profiles import SiteProfile
 from portal.tenancy.models.register import (
     IssuingBody,
@@ -40,6 +41,7 @@ __all__ = [
     "SiteState",
     "Succession",
     "Unit",
+    "UnitBoundary",
     "UnitCode",
     "UnitContact",
     "UnitLevel",

@@ -20,6 +20,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
 from portal.core.reserved_paths import is_reserved
+from portal.core.samples import fingerprint
 from portal.tenancy.page_kinds import HOME_PAGE
 from portal.tenancy.provisioning.home_spec import HomeBlockSpec, check_home, read_home
 from portal.tenancy.provisioning.rules import default_rules
@@ -54,7 +55,8 @@ class Section:
 
     `key` is what the section is known by in later versions of the template; by
     default the path of its slugs. `fields` are first values of the page type's own
-    fields. `valid_from` and `valid_to` are the days on which the law asks for it.
+    fields; blocks of a body marked `sample: true` are hidden until they are rewritten.
+    `valid_from` and `valid_to` are the days on which the law asks for it.
     """
 
     key: str
@@ -248,6 +250,10 @@ def _check_fields(section: Section, model: Any, complaints: Complaints) -> None:
                 "type": section.page_type, "field": name,
             })  # fmt: skip
             return
+    if _samples_of(section) and not hasattr(model, "samples"):
+        complaints.add(
+            section.key, _("%s keeps no samples: its text would be public") % section.page_type
+        )
     try:
         page = new_page(section)
         page.clean_fields(exclude=["path", "depth", "content_type", "locale", "url_path"])
@@ -270,4 +276,20 @@ def new_page(section: Section) -> Any:
         # Blocks of a StreamField are given as it stores them: JSON.
         raw = json.dumps(value) if isinstance(value, (list, dict)) else value
         setattr(page, name, model._meta.get_field(name).to_python(raw))
+    samples = _samples_of(section)
+    if samples:
+        page.samples = list(_fingerprints(section.page_type, json.dumps(samples)))
     return page
+
+
+def _samples_of(section: Section) -> list[Any]:
+    """The blocks marked `sample: true`: words to be replaced, which readers do not see."""
+    body = section.fields.get("body", [])
+    return [row for row in body if isinstance(row, dict) and row.get("sample") is True]
+
+
+@cache
+def _fingerprints(page_type: str, rows: str) -> tuple[str, ...]:
+    """What a page of this type knows its samples by; once for all sites of a run."""
+    blocks = apps.get_model(page_type)._meta.get_field("body").stream_block.child_blocks
+    return tuple(fingerprint(blocks[row["type"]], row["value"]) for row in json.loads(rows))

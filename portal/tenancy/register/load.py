@@ -292,8 +292,9 @@ class _Loader:
         touched |= {row.old_id for row in (*self.create[Succession], *self.update[Succession])}
         sites = dict(MemberSite.objects.values_list("unit_id", "site_id"))
         keys = [versions.site_key(sites[unit]) for unit in touched if unit in sites]
-        if keys:
-            versions.bump(*keys)
+        if touched:
+            # Maps name units that have no portal, too.
+            versions.bump(versions.BOUNDARIES, *keys)
 
 
 _UNIT_FIELDS = ("level_id", "name", "parent_id", "valid_from", "valid_to", "basis")
