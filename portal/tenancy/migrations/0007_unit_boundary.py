@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tenancy', '0005_site_profile'),
+        ('tenancy', '0006_placement_order'),
     ]
 
     operations = [
