@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.rich_text import RichText
 
 from portal.core.blocks import page_blocks
 from portal.core.blocks.contacts import check_phone, dialled, host_in_words
@@ -16,7 +17,7 @@ from portal.core.blocks.tables import MOST_COLUMNS, MOST_ROWS, trimmed
 from portal.core.fields import StreamField
 from portal.core.vietnamese import nfc
 from portal.tenancy.models import MemberSite
-from tests.blocks.values import TABLE, gallery, picture, text_values
+from tests.blocks.values import TABLE, gallery, picture, text_values, video
 from tests.media.conftest import upload_document, upload_image
 from tests.media.films import MP4
 
@@ -146,6 +147,20 @@ def test_only_a_video_goes_into_a_video(member: MemberSite) -> None:
     assert ".mp4, .webm" in caught.value.messages[0]
     film = upload_document(member, "le-hoi.MP4", MP4)
     assert chooser.clean(film) == film
+
+
+@pytest.mark.parametrize("source", ["", "<p></p>", '<p data-block-key="a1b2c"> &nbsp;</p>'])
+def test_a_video_needs_a_transcript(member: MemberSite, source: str) -> None:
+    film, still = upload_document(member, "le-hoi.mp4", MP4), upload_image(member, ready=False)
+    clean("video", video(film, still))
+    untold = {**video(film, still), "transcript": RichText(source)}
+    assert wrong_fields("video", untold) == {"transcript"}
+    block = BLOCKS["video"]
+    block.defer_required_validation()  # a draft may wait for it
+    try:
+        block.clean(block.normalize(untold))
+    finally:
+        block.restore_deferred_validation()
 
 
 def test_a_picture_needs_words_or_is_decoration(member: MemberSite) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import get_text_for_indexing
 
 from portal.core.blocks.documents import FileOfKindBlock
+from portal.core.blocks.errors import refuse
 from portal.core.blocks.files_at_hand import PictureChooserBlock
 from portal.core.blocks.text import plain_text_block
 
@@ -43,3 +47,14 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         label = _("Video")
         template = "core/blocks/video.html"
+
+    def clean(self, value: Any) -> Any:
+        """Ask for a transcript with words in it, unless this is a draft.
+
+        An editor that was emptied leaves empty paragraphs, which are no empty text.
+        """
+        cleaned = super().clean(value)
+        is_told = get_text_for_indexing(cleaned["transcript"].source or "").strip()
+        if not is_told and not self.is_deferred_validation:
+            refuse({"transcript": _("Write what is said and shown in the video.")})
+        return cleaned
