@@ -7,10 +7,8 @@ import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import yaml
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
@@ -18,14 +16,12 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from home.demo.english import build_english
-from home.demo.pictures import draw
+from home.demo.places import build_places
+from home.demo.text import cover_of, paragraphs
 from home.models import HomePage, StandardPage
 from news.models import ArticlePage, ArticleSource, NewsCategory, NewsIndexPage
 from news.services.articles import add_live_article
 from news.services.related import refresh_related
-from portal.core.media.models import PortalImage
-from portal.core.media.services.files import add_image
-from portal.core.media.services.renditions import make_renditions
 from portal.core.vietnamese import fold
 from portal.tenancy.addresses import claim_former_host
 from portal.tenancy.models import MemberSite, SiteProfile, Succession
@@ -52,7 +48,7 @@ def build(say: Say) -> dict[str, MemberSite]:
         _profile(key, member, data["profile"])
     for row in data["pages"]:
         for key in row["sites"]:
-            _text(members[key], row)
+            write_text(members[key], row)
     for row in data["homes"]:
         _home(members[row["site"]], row)
     made = sum(_article(row, number, members) for number, row in _articles())
@@ -63,6 +59,9 @@ def build(say: Say) -> dict[str, MemberSite]:
         for article in ArticlePage.objects.filter(import_source__key__startswith="demo:"):
             refresh_related(article)
         say(f"  {made} bài viết mới")
+    places = build_places(members)
+    if places:
+        say(f"  {places} địa điểm, sản phẩm mới")
     translated = build_english(members)
     if translated:
         say(f"  {translated} trang tiếng Anh mới")
@@ -129,13 +128,13 @@ def _profile(key: str, member: MemberSite, texts: dict[str, str]) -> None:
     profile.save()
 
 
-def _text(member: MemberSite, row: dict[str, Any]) -> None:
-    """Write an empty standard page of the template."""
+def write_text(member: MemberSite, row: dict[str, Any]) -> None:
+    """Write a page of the template that holds nothing yet, or nothing but its samples."""
     home = member.site.root_page
     page = StandardPage.objects.filter(url_path=f"{home.url_path}{row['path']}/").first()
-    if page is None or page.body:
+    if page is None or page.is_filled:
         return
-    page.body = _body(row["text"])
+    page.body = paragraphs(row["text"])
     page.save_revision().publish()
 
 
@@ -158,13 +157,6 @@ def _home(member: MemberSite, row: dict[str, Any]) -> None:
     home.save_revision().publish()
 
 
-def _body(paragraphs: list[str]) -> list[dict[str, str]]:
-    return [
-        {"type": "paragraph", "value": f"<p>{escape(text)}</p>", "id": str(uuid4())}
-        for text in paragraphs
-    ]
-
-
 @transaction.atomic
 def _article(row: dict[str, Any], number: int, members: dict[str, MemberSite]) -> bool:
     """One article, unless an earlier run made it; tells whether it was made."""
@@ -182,28 +174,14 @@ def _article(row: dict[str, Any], number: int, members: dict[str, MemberSite]) -
         title=row["title"],
         slug=slugify(fold(row["title"]))[:80].strip("-"),
         sapo=row["sapo"],
-        body=_body(row["body"]),
+        body=paragraphs(row["body"]),
         category=NewsCategory.objects.filter(slug=row["category"]).first(),
         published_at=moment,
         author_name="Ban Biên tập",
-        cover=_cover(row, member),
+        cover=cover_of(row["picture"], row["title"], member),
         cover_alt=f"Tranh minh hoạ: {row['title']}" if row["picture"] else "",
     )
     article.tags.add(*row["tags"])
     add_live_article(index, article)
     ArticleSource.objects.create(article=article, index=index, key=key, digest="demo")
     return True
-
-
-def _cover(row: dict[str, Any], member: MemberSite) -> PortalImage | None:
-    """The drawn picture, with its widths ready: nobody waits for a worker here."""
-    if not row["picture"]:
-        return None
-    name = f"{slugify(fold(row['title']))[:60]}.jpg"
-    image = add_image(
-        ContentFile(draw(row["picture"], row["title"]), name=name),
-        title=row["title"],
-        collection=member.collection,
-    )
-    make_renditions(image.pk)
-    return PortalImage.objects.get(pk=image.pk)

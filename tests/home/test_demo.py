@@ -1,0 +1,46 @@
+"""What the demo writes on pages that a template began."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from home.demo import places
+from home.demo.builder import write_text
+from home.demo.places import build_places
+from home.models import StandardPage
+from tests.home.conftest import Portal, words
+
+ROW = {"path": "gioi-thieu/lich-su", "text": ["Chi Lăng là tên cửa ải."]}
+
+
+def read(portal: Portal, path: str) -> str:
+    answer = Client().get(path, headers={"host": portal.host})
+    assert answer.status_code == 200
+    return words(answer.content.decode())
+
+
+def test_the_demos_text_takes_the_place_of_samples_once(commune: Portal) -> None:
+    write_text(commune.member, ROW)
+    assert "Chi Lăng là tên cửa ải." in read(commune, "/gioi-thieu/lich-su/")
+    page = StandardPage.objects.get(pk=commune.page("lich-su").pk)
+    page.body = [{"type": "paragraph", "value": "<p>Do xã viết lại.</p>"}]
+    page.save_revision().publish()
+    write_text(commune.member, ROW)
+    assert "Do xã viết lại." in read(commune, "/gioi-thieu/lich-su/")
+
+
+def test_places_and_products_are_made_once(
+    commune: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "cover_of", lambda *_args: None)
+    members = {"chilang": commune.member}
+    made = build_places(members)
+    assert made >= 3
+    text = read(commune, "/gioi-thieu/di-tich-danh-thang/")
+    assert "Ải Chi Lăng" in text
+    assert "Đặc sản địa phương · Tháng 7 đến tháng 9" in text
+    assert "21,6047" in read(commune, "/gioi-thieu/di-tich-danh-thang/ai-chi-lang/").replace(
+        ".", ","
+    )
+    assert build_places(members) == 0
