@@ -83,7 +83,7 @@ def tasks_of_home_pages(sites: Sequence[EditedSite]) -> Iterator[EditorTask]:
         part = part_of(child, frame, found, samples[frame.page.pk])
         if part.state is State.FILLED:
             continue
-        wish = gettext("Fill the block “%s”")
+        wish = str(child.block.wish)
         if part.state is State.SAMPLE:
             wish = gettext("Replace the sample text of “%s”")
         yield EditorTask(

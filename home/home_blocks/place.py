@@ -38,6 +38,7 @@ class MapBlock(HomeBlock):
     title = blocks.CharBlock(label=_("Heading"), max_length=80, default=_("Map of the boundary"))
     more = more_block()
     styles = ("css/blocks.css", "css/pages.css")
+    wish = _("Ask the centre for the outline that “%s” is drawn from")
 
     class Meta:
         icon = "site"

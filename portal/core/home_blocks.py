@@ -86,9 +86,11 @@ class HomeBlock(blocks.StructBlock):
     """Base of every block of a home page. Its template reads what `shown` returned.
 
     `styles` are stylesheets it needs besides that of home pages ("css/blocks.css").
+    `wish` is what editors are asked to do while it has nothing to show; %s is its heading.
     """
 
     styles: ClassVar[tuple[str, ...]] = ()
+    wish: ClassVar[StrOrPromise] = _("Fill the block “%s”")
 
     def needs(self, value: Any, frame: HomeFrame) -> Iterable[Need]:
         """What must be read before `shown` can answer."""

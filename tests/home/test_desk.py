@@ -40,6 +40,7 @@ def test_a_new_portal_has_its_mandatory_sections_to_write(commune: Portal, edito
     assert "Đăng tin bài đầu tiên vào “Thông báo”" in found
     assert "Thay văn bản mẫu của khối “Giới thiệu”" in found
     assert "Bổ sung nội dung cho khối “Địa phương qua các con số”" in found
+    assert "Đề nghị đơn vị vận hành nạp ranh giới để có “Bản đồ địa giới hành chính”" in found
     # What is written by the template, or needs no words, is no task.
     assert not [title for title in found if "Thủ tục hành chính" in title]
     assert not [title for title in found if "Ô tiện ích" in title or "Liên kết" in title]
