@@ -11,7 +11,14 @@ from django.utils.safestring import SafeString
 from portal.core.geo.points import written
 from portal.core.geo.svg import render
 from portal.tenancy.boundaries.selectors import UnitMap, unit_map
-from portal.tenancy.boundaries.words import picture_words, point_words, sentences, title_of
+from portal.tenancy.boundaries.words import (
+    Key,
+    legend,
+    picture_words,
+    point_words,
+    sentences,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,6 +40,7 @@ class ShownMap:
     title: str
     svg: SafeString
     sentences: tuple[str, ...]
+    legend: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ def map_of_unit(unit_id: UUID | str | None, ident: str = "ban-do") -> ShownMap |
     svg = render(
         found.drawing, picture_words(found), names=found.names, links=found.links, ident=ident
     )
-    return ShownMap(found, title_of(found), svg, tuple(sentences(found)))
+    return ShownMap(found, title_of(found), svg, tuple(sentences(found)), tuple(legend(found)))
 
 
 def map_with_point(unit_id: UUID | str | None, name: str, point: Position) -> ShownMap | None:

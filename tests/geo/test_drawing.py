@@ -22,7 +22,7 @@ from portal.core.geo.simplify import simplified
 from portal.core.geo.svg import Words, render
 from tests.geo.land import plot, ring_road, square
 
-WORDS = Words("Bản đồ xã Chi Lăng", "Xã Chi Lăng giáp xã Bằng Mạc & xã <Vạn Linh>.")
+WORDS = Words("Bản đồ xã Chi Lăng", "Xã Chi Lăng giáp xã Bằng Mạc & xã <Vạn Linh>.", "B")
 NUMBERS = re.compile(r"-?\d+")
 
 
@@ -178,6 +178,8 @@ def test_a_commune_among_its_neighbours() -> None:
     texts = [element.text for element in root.iter() if element.tag == "text"]
     assert "Xã 06463" in texts
     assert any(text and text.endswith(" km") for text in texts)
+    assert "B" in texts
+    assert [element.get("class") for element in root].count("map-north") == 1
 
 
 def test_a_stored_drawing_comes_back() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,11 +12,14 @@ from pytest_django import Settings
 
 from portal.core.media import services
 from portal.core.media.models import PortalImage
+from portal.tenancy.boundaries.load import load_boundaries
 from portal.tenancy.models import SiteProfile
 from portal.tenancy.placements import place
 from tests.factories import make_member_site
+from tests.geo.land import plot
 from tests.home.conftest import Portal
 from tests.media.files import picture_file
+from tests.tenancy.boundary_files import ORIGIN, feature, write
 
 WARM = 10
 # Besides: the pictures of the blocks with what a page shows of them, pages within pages,
@@ -44,8 +49,10 @@ def cover(commune: Portal, settings: Settings) -> PortalImage:
 
 
 @pytest.fixture
-def busy(commune: Portal, cover: PortalImage) -> Portal:
+def busy(commune: Portal, cover: PortalImage, tmp_path: Path) -> Portal:
     """Every block of the composition that provisioning made has something to show."""
+    rows = [feature("06463", "Xã Chi Lăng", plot(0, 0)), feature("20", "Lạng Sơn", plot(0, 0, 3))]
+    load_boundaries(write(tmp_path, "ranh-gioi.geojson", rows), ORIGIN)
     for slug in ("tin-tuc", "thong-bao", "chi-dao-dieu-hanh", "pho-bien-phap-luat", "cong-khai"):
         for number in range(3):
             commune.publish(f"Tin {slug} {number}", slug, cover=cover, cover_alt="Đồi na")
@@ -63,8 +70,10 @@ def busy(commune: Portal, cover: PortalImage) -> Portal:
 
 def test_the_default_composition_takes_ten_queries(busy: Portal) -> None:
     html = busy.html()
-    for name in ("lead", "tiles", "notices", "services", "strips", "text", "facts", "websites"):
+    top, below = ("lead", "tiles", "notices", "services"), ("text", "map", "facts", "websites")
+    for name in (*top, "strips", *below):
         assert f'class="home-{name}' in html
+    assert "<svg" in html[html.index('class="home-map') :]
     # One less than the bar: another process may have to read its version keys.
     assert queries(busy) <= WARM - 1
 
@@ -104,6 +113,7 @@ def test_queries_are_bounded_whatever_the_blocks(busy: Portal, cover: PortalImag
         *[("strips", strips)] * 3,
         ("notices", {"index": busy.list("thong-bao").pk}),
         ("services", {"services": [{"title": "Một", "url": "https://dichvucong.gov.vn"}]}),
+        ("map", {"title": "Bản đồ", "more": inner}),
         ("facts", {"facts": [{"label": "Dân số", "value": "8.120"}], "more": inner}),
         *[("text", {"title": f"Chữ {n}", "text": link, "more": inner}) for n in range(4)],
         *[("pictures", {"title": f"Ảnh {n}", "pictures": [picture] * 8}) for n in range(2)],

@@ -18,6 +18,8 @@ from pytest_django import Settings
 from wagtail.models import Page
 
 from home.models import StandardPage
+from portal.tenancy.boundaries.selectors import unit_map
+from portal.tenancy.boundaries.words import Key, legend
 from portal.tenancy.models import MemberSite, SiteProfile
 from tests.places.conftest import HERE, MakePage, main_of
 from tests.tenancy import register
@@ -65,6 +67,27 @@ def test_the_boundary_and_the_same_in_words(
     assert html.count('id="ban-do-t"') == 1
 
 
+def test_the_colours_are_explained(
+    outlines: Callable[[], Any], map_page: StandardPage, public_get: Get
+) -> None:
+    outlines()
+    html = main_of(public_get(HERE, "/ban-do/"))
+    legend = html[html.index("map-legend") :]
+    legend = legend[: legend.index("</ul>")]
+    assert re.findall(r'<g class="([^"]+)"', legend) == ["map-own", "map-near"]
+    assert "Địa giới xã Chi Lăng" in legend
+    assert "Đơn vị hành chính giáp ranh" in legend
+    lang_son = legend_of("20")
+    assert [key.kind for key in lang_son] == ["line", "in", "near"]
+    assert lang_son[0].text == "Địa giới tỉnh Lạng Sơn"
+
+
+def legend_of(code: str) -> list[Key]:
+    found = unit_map(by_code(code).pk)
+    assert found is not None
+    return legend(found)
+
+
 def test_a_page_whose_map_cannot_be_drawn_says_whom_to_ask(
     outlines: Callable[[], Any], member: MemberSite, map_page: StandardPage, public_get: Get
 ) -> None:
@@ -102,6 +125,7 @@ def test_a_place_on_the_map_and_the_way_to_it(
     html = main_of(public_get(HERE, "/di-tich/ai-chi-lang/"))
     assert 'class="map-point"' in html
     assert "Ải Chi Lăng trên bản đồ xã Chi Lăng" in html
+    assert "không có giá trị pháp lý. Nguồn: Bản đồ thử nghiệm" in html
     links = re.findall(r'href="([^"]+)"', html[html.index("place-map") :])
     assert "geo:21.150000,106.050000" in links
     assert any("google.com/maps/dir/" in link and "21.150000" in link for link in links)

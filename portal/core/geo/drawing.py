@@ -40,8 +40,8 @@ _MAIN_WIDTH, _INSET_WIDTH, _INSET_MARGIN = 660, 310, 15
 _FAR_MARGIN = 0.1
 # There is little in the inset: it need not be as coarse as the rest.
 _INSET_COARSEST = 4.0
-# Where the scale stands (see `svg`): no name is written over it.
-BAR_ROOM = (260, 90)
+# Where scale and arrow stand (see `svg`), left and right: no name is written over them.
+BAR_ROOM, NORTH_ROOM = (290, 90), (100, 130)
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,12 @@ class _Sketch:
         own, *near = _placed(self.frame, self._bulks([self.own, *self.near]), tolerance)
         parts = _placed(self.frame, self._bulks(self.inside), tolerance)
         size = (self.width, self.height)
-        labels = Labels([(0, self.height - BAR_ROOM[1], BAR_ROOM[0], self.height)])
+        labels = Labels(
+            [
+                (0, self.height - BAR_ROOM[1], BAR_ROOM[0], self.height),
+                (self.width - NORTH_ROOM[0], self.height - NORTH_ROOM[1], self.width, self.height),
+            ]
+        )
         if self.far is not None:
             labels.taken.append((WIDTH - _INSET_WIDTH, 0, WIDTH, self.inset.height + 30))
         own_label = None if self.inside else labels.place(own, self.own.name, OWN_SIZE, *size)

@@ -18,14 +18,16 @@ from portal.core.geo.geometry import Position
 _BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 _BAR_SHARE = 0.25
 _BAR_MARGIN = 36
+_NORTH_MARGIN = 50
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a picture says to those who do not see it."""
+    """What a picture says to those who do not see it; `north` is written at the arrow."""
 
     title: str
     description: str
+    north: str = "N"
 
 
 def render(
@@ -77,6 +79,7 @@ def _render(
         _group("map-names-near", _labels(drawing.near, names)),
         _group("map-names-own", _labels((drawing.own,), names)),
         _bar(drawing),
+        _north(drawing, words.north),
         _inset(drawing.inset, names) if drawing.inset else "",
         _point(drawing, point) if point is not None else "",
         "</svg>",
@@ -130,6 +133,15 @@ def _bar(drawing: Drawing) -> str:
     return (
         f'<g class="map-bar"><path d="M{_BAR_MARGIN},{y - 10}v10h{length}v-10"/>'
         f'<text x="{_BAR_MARGIN + length / 2:.0f}" y="{y - 12}">{text}</text></g>'
+    )
+
+
+def _north(drawing: Drawing, letter: str) -> str:
+    """An arrow to the north, which is up, at the lower right."""
+    x, y = drawing.width - _NORTH_MARGIN, drawing.height - _BAR_MARGIN
+    return (
+        f'<g class="map-north"><path d="M{x},{y - 48}l16,48-16-12-16,12z"/>'
+        f'<text x="{x}" y="{y - 56}">{escape(letter)}</text></g>'
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.core.geo.geometry import Position
 from portal.core.geo.points import written
@@ -14,6 +16,14 @@ from portal.core.geo.svg import Words
 from portal.core.geo.touching import CENTRE, SIDES
 from portal.tenancy.boundaries.selectors import Neighbour, UnitMap
 from portal.tenancy.portal_names import in_sentence
+
+
+@dataclass(frozen=True)
+class Key:
+    """One line of a map's legend. `kind`: the class of what is drawn so, without "map-"."""
+
+    kind: str
+    text: str
 
 
 def title_of(found: UnitMap) -> str:
@@ -26,9 +36,23 @@ def sentences(found: UnitMap) -> list[str]:
     return [*_place(found), *_sides(found.around)]
 
 
+def legend(found: UnitMap) -> list[Key]:
+    """What the colours and frames of a map mean; only what is drawn."""
+    drawing = found.drawing
+    boundary = _("Boundary of %(unit)s") % {"unit": in_sentence(found.unit_name)}
+    keys = [Key("line" if drawing.inside else "own", boundary)]
+    if drawing.inside:
+        keys.append(Key("in", _("Boundaries of communes and wards")))
+    if drawing.near:
+        keys.append(Key("near", _("Units around")))
+    if drawing.inset:
+        keys.append(Key("inset", _("Islands far from the shore, on a scale of their own")))
+    return keys
+
+
 def picture_words(found: UnitMap) -> Words:
     """Title and description of the picture."""
-    return Words(title_of(found), " ".join(sentences(found)))
+    return Words(title_of(found), " ".join(sentences(found)), _north())
 
 
 def point_words(found: UnitMap, name: str, point: Position) -> Words:
@@ -36,7 +60,12 @@ def point_words(found: UnitMap, name: str, point: Position) -> Words:
     unit = in_sentence(found.unit_name)
     title = _("%(place)s on the map of %(unit)s") % {"place": name, "unit": unit}
     where = _("Latitude and longitude: %(point)s.") % {"point": written(point)}
-    return Words(title, where)
+    return Words(title, where, _north())
+
+
+def _north() -> str:
+    """What stands at the arrow to the north."""
+    return pgettext("letter at the arrow of a map", "N")
 
 
 def _place(found: UnitMap) -> list[str]:
