@@ -12,6 +12,7 @@ from home.emptiness import State, samples_of, state_of
 from news.home_blocks import NOTICE_CATEGORY
 from news.models import NewsIndexPage
 from portal.core.blocks import bring_files
+from portal.core.cache_tags import tag
 from portal.core.home_blocks import Found, HomeFrame, Width, home_block_entry, load
 from portal.tenancy import root_paths
 
@@ -92,6 +93,7 @@ def compose(page: HomePage, request: HttpRequest, below: Sequence[Page] = ()) ->
         return []
     bring_files(page.body)
     bound = list(page.body or default_body(page, below))
+    tag(request, *(name for child in bound for name in child.block.cache_tags))
     found = load((child, frame) for child in bound)
     samples = samples_of(page)
     parts = [part_of(child, frame, found, samples, number) for number, child in enumerate(bound, 1)]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from portal.core.geo.geometry import Position
 
 
+# What an answer with a map is made of, among its cache tags.
+MAPS_TAG = "boundaries"
 # The name of the block under which pages of text store it.
 MAP_BLOCK = "boundary_map"
 

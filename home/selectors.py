@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from home import composition
 from home.below import pages_below
-from home.maps import MAP_BLOCK, has_map, map_with_point, unit_of, way_to
+from home.maps import MAP_BLOCK, MAPS_TAG, has_map, map_with_point, unit_of, way_to
 from portal.core.blocks import bring_files
 from portal.core.cache_tags import tag
 from portal.core.media.selectors import attach_renditions
@@ -72,8 +72,10 @@ def shown_blocks(page: Any, request: HttpRequest) -> list[Any]:
     bring_files(page.body)
     is_preview = getattr(request, "is_dummy", False)
     blocks = list(page.body) if is_preview else own_blocks(page.body, page.samples)
-    if any(block.block_type == MAP_BLOCK for block in blocks) and not has_map(unit_of(request)):
-        blocks = [block for block in blocks if block.block_type != MAP_BLOCK]
+    if any(block.block_type == MAP_BLOCK for block in blocks):
+        tag(request, MAPS_TAG)
+        if not has_map(unit_of(request)):
+            blocks = [block for block in blocks if block.block_type != MAP_BLOCK]
     return blocks
 
 
@@ -82,6 +84,8 @@ def local_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     attach_renditions([page.cover])
     bring_files(page.body)
     point = page.point
+    if point:
+        tag(request, MAPS_TAG)
     return {
         "breadcrumb": breadcrumb(page, request),
         "canonical_url": page.full_url,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from home.home_blocks.texts import more_block, more_link
-from home.maps import map_of_unit
+from home.maps import MAPS_TAG, map_of_unit
 from home.page_links import page_need
 from portal.core.home_blocks import Found, HomeBlock, HomeFrame, Loaded, Need
 from portal.tenancy.boundaries.selectors import units_with_map
@@ -38,6 +38,7 @@ class MapBlock(HomeBlock):
     title = blocks.CharBlock(label=_("Heading"), max_length=80, default=_("Map of the boundary"))
     more = more_block()
     styles = ("css/blocks.css", "css/pages.css")
+    cache_tags = (MAPS_TAG,)
     wish = _("Ask the centre for the outline that “%s” is drawn from")
 
     class Meta:

@@ -86,10 +86,12 @@ class HomeBlock(blocks.StructBlock):
     """Base of every block of a home page. Its template reads what `shown` returned.
 
     `styles` are stylesheets it needs besides that of home pages ("css/blocks.css").
+    `cache_tags` name what it shows beside the lists of the site (`core.cache_tags`).
     `wish` is what editors are asked to do while it has nothing to show; %s is its heading.
     """
 
     styles: ClassVar[tuple[str, ...]] = ()
+    cache_tags: ClassVar[tuple[str, ...]] = ()
     wish: ClassVar[StrOrPromise] = _("Fill the block “%s”")
 
     def needs(self, value: Any, frame: HomeFrame) -> Iterable[Need]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,7 +17,7 @@ from portal.core.geo.clip import clipped
 from portal.core.geo.drawing import MOST_BYTES, Drawing, Named, draw, path_of
 from portal.core.geo.geometry import Polygon, Ring, Shape, area_km2, box_of, contains
 from portal.core.geo.inset import split_far
-from portal.core.geo.labels import Labels, widest_stretch
+from portal.core.geo.labels import Label, Labels, Letters, stretches
 from portal.core.geo.outline import outline_of
 from portal.core.geo.simplify import simplified
 from portal.core.geo.svg import Words, render
@@ -149,15 +150,67 @@ def test_the_outline_of_a_grid_is_its_rim() -> None:
 
 def test_a_name_stands_inside_or_not_at_all() -> None:
     wide: Shape = ((((0, 0), (300, 0), (300, 60), (0, 60)),),)
-    stretch = widest_stretch(wide)
-    assert stretch is not None
-    assert contains(wide, stretch.middle)
-    labels = Labels()
-    assert labels.place(wide, "Chi Lăng", 20, 1000, 1000) is not None
-    assert labels.place(wide, "Chi Lăng", 20, 1000, 1000) is None  # it is taken
+    assert all(contains(wide, stretch.middle) for stretch in stretches(wide))
+    labels, letters = Labels(1000, 1000), Letters(20, 30)
+    assert labels.place(wide, "Chi Lăng", letters) == Label(150, 40)
+    assert labels.place(wide, "Chi Lăng", letters) is None  # it is taken
     thin: Shape = ((((500, 0), (520, 0), (520, 600), (500, 600)),),)
-    assert labels.place(thin, "Chi Lăng", 20, 1000, 1000) is None
-    assert widest_stretch(()) is None
+    assert labels.place(thin, "Chi Lăng", letters) is None
+    assert labels.place(thin, "Chi Lăng", letters, is_needed=True) is not None
+    assert labels.place((), "Chi Lăng", letters, is_needed=True) is None
+    assert stretches(()) == []
+
+
+def test_what_has_no_room_in_large_letters_is_written_small_only() -> None:
+    plots: list[Shape] = [
+        ((((x, 300), (x + 100, 300), (x + 100, 400), (x, 400)),),) for x in (200, 300, 400)
+    ]
+    labels = Labels(1000, 1000)
+    found = [labels.place(plot, "Chi Lăng", Letters(20, 40)) for plot in plots]
+    assert [label.is_fine for label in found if label] == [True, True, True]
+    wide: Shape = ((((200, 500), (500, 500), (500, 600), (200, 600)),),)
+    label = labels.place(wide, "Chi Lăng", Letters(20, 40))
+    assert label is not None
+    assert not label.is_fine
+    kept_free = Labels(1000, 1000, [(200, 500, 500, 600)])
+    assert kept_free.place(wide, "Chi Lăng", Letters(20, 40)) is None
+
+
+def test_names_are_whole_and_apart_in_both_letters() -> None:
+    own = named("1", plot(1, 1), "Tân Thành")
+    near = [
+        named(f"{c}{r}", plot(c, r), "Lương Văn Tri")
+        for c in range(3)
+        for r in range(3)
+        if (c, r) != (1, 1)
+    ]
+    drawing = draw(own, near)
+    names = {row.key: row.name for row in (own, *near)}
+    for own_size, near_size, sizes in ((34, 24, (True, False)), (52, 42, (False,))):
+        boxes = []
+        for area in (drawing.own, *drawing.near):
+            if area.label is None or area.label.is_fine not in sizes:
+                continue
+            size = own_size if area is drawing.own else near_size
+            half = len(names[area.key]) * size * 0.56 / 2
+            boxes.append((area.label.x - half, area.label.y - size, area.label.x + half))
+            assert boxes[-1][0] >= 0
+            assert boxes[-1][2] <= drawing.width
+        assert boxes
+        for number, (left, top, right) in enumerate(boxes):
+            for other_left, other_top, other_right in boxes[:number]:
+                beside = right <= other_left or other_right <= left
+                assert beside or abs(top - other_top) >= near_size
+
+
+def test_names_for_large_maps_alone_are_marked() -> None:
+    drawing = draw(named("1", plot(0, 0)), [named("2", plot(1, 0)), named("3", plot(0, 1))])
+    labels = [Label(300, 100, is_fine=True), Label(600, 100)]
+    near = [replace(area, label=label) for area, label in zip(drawing.near, labels, strict=True)]
+    root = svg_of(replace(drawing, near=tuple(near)))
+    groups = {element.get("class"): element for element in root if element.get("class")}
+    assert [text.text for text in groups["map-names-near map-fine"]] == ["Xã 2"]
+    assert [text.text for text in groups["map-names-near"]] == ["Xã 3"]
 
 
 # --- the whole drawing ---------------------------------------------------------------------
@@ -213,6 +266,33 @@ def test_links_are_no_stops_of_the_keyboard_and_escaped() -> None:
     assert [(link.get("href"), link.get("tabindex")) for link in links] == [
         ("//a.vn/?x=1&y=2", "-1")
     ]
+
+
+def test_a_picture_holds_no_links() -> None:
+    """They lie over the picture, where screen readers do not go: the list beside it has them."""
+    parts = [named(f"{c}", plot(c, 0)) for c in range(3)]
+    drawing = draw(named("20", tuple(p for part in parts for p in part.shape)), [], parts)
+    picture, over = svg_of(drawing, links={"1": "//a.vn/"})
+    assert (picture.get("role"), over.get("aria-hidden")) == ("img", "true")
+    assert picture.get("aria-labelledby") == "map-t map-d"
+    assert {element.get("id") for element in picture} >= {"map-t", "map-d"}
+    assert not list(picture.iter("a"))
+    assert len(list(over.iter("a"))) == 1
+
+
+def test_a_pin_does_not_stand_on_the_name() -> None:
+    drawing = draw(named("1", plot(0, 0)), [])
+    label = drawing.own.label
+    assert label is not None
+
+    def name_at(point: tuple[float, float]) -> int:
+        texts = [text for text in svg_of(drawing, point=point).iter("text") if text.text == "Xã 1"]
+        return int(texts[0].get("y", ""))
+
+    middle = drawing.place((106.05, 21.05))
+    assert middle is not None
+    assert name_at((106.05, 21.05)) > middle[1] + 50
+    assert name_at((106.01, 21.09)) == label.y
 
 
 def test_too_many_links_are_left_out() -> None:

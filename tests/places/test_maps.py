@@ -92,7 +92,9 @@ def test_a_page_whose_map_cannot_be_drawn_says_whom_to_ask(
     outlines: Callable[[], Any], member: MemberSite, map_page: StandardPage, public_get: Get
 ) -> None:
     SiteProfile.objects.filter(site=member.site).update(phone="0205 000 0000")
-    html = main_of(public_get(HERE, "/ban-do/"))
+    answer = public_get(HERE, "/ban-do/")
+    assert "boundaries" in answer["Cache-Tag"]
+    html = main_of(answer)
     assert "<svg" not in html
     assert "đang được chuẩn bị" in html
     outlines()  # shown at once

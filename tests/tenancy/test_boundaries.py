@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from portal.core.geo.svg import MOST_BYTES, render
 from portal.core.tabular import RowError, TableError
 from portal.tenancy.boundaries import reading
-from portal.tenancy.boundaries.load import Origin
+from portal.tenancy.boundaries.load import Origin, load_boundaries
 from portal.tenancy.boundaries.reading import Outline, read_outlines
 from portal.tenancy.boundaries.selectors import lies_inside, unit_map, units_with_map
 from portal.tenancy.boundaries.words import listed, picture_words, sentences
@@ -119,6 +121,14 @@ def test_the_same_files_again_change_nothing(land: Path) -> None:
     result = load(land)
     assert (result.made, result.updated, result.unchanged, result.drawn) == (0, 0, 9, 0)
     assert list(UnitBoundary.objects.order_by("pk").values()) == before
+
+
+def test_all_maps_are_drawn_again_when_asked(land: Path) -> None:
+    load(land)
+    UnitBoundary.objects.update(drawing={})
+    result = load_boundaries(land, ORIGIN, day=register.NOW, redraw=True)
+    assert (result.unchanged, result.updated, result.drawn) == (9, 0, 9)
+    assert not UnitBoundary.objects.filter(drawing={}).exists()
 
 
 def test_a_corrected_outline_is_drawn_with_those_around_it(land: Path) -> None:
@@ -227,6 +237,8 @@ def test_the_map_in_words(land: Path) -> None:
             "Phía nam giáp phường Trảng Dài (thành phố Đồng Nai).",
             "Phía tây giáp xã Chi Lăng.",
         ]
+        large = sentences(replace(found, area_km2=Decimal("8310.21")))
+        assert "Diện tích: 8.310,2 km²." in large
         province = unit_map(unit("Tỉnh Lạng Sơn").pk)
         assert province is not None
         assert "Có 5 xã, phường, đặc khu." in " ".join(sentences(province))

@@ -14,13 +14,13 @@ from portal.core.geo.clip import clipped
 from portal.core.geo.frame import WIDTH, Frame, Room, frame_around
 from portal.core.geo.geometry import Box, Polygon, Position, Ring, Shape, area_km2, box_of
 from portal.core.geo.inset import split_far
-from portal.core.geo.labels import Labels
+from portal.core.geo.labels import Label, Labels, Letters, Rectangle
 from portal.core.geo.outline import outline_of
 from portal.core.geo.simplify import simplified
 
 # What a map may weigh as SVG. A fixed part of it are words, scale and frame; the rest is
 # paths and labels, and a link for each unit inside unless there are too many of them.
-MOST_BYTES = 15_000
+MOST_BYTES = 24_000
 _FIXED, _TAG, _LABEL, _LINK = 2_600, 12, 45, 62
 MOST_LINKS = 100
 # Units of the drawing, a thousand of them across: a third of a pixel on a laptop.
@@ -33,7 +33,9 @@ _BLEED = 12
 _DOT = 3
 # Parts that cover so much of the whole are the whole: the outline is drawn from them.
 _COVERS = 0.97
-OWN_SIZE, NEAR_SIZE, INSIDE_SIZE = 34, 24, 20
+# Letters on a map shown large and on a telephone: the stylesheet has the same numbers.
+# Names inside are written on large maps alone.
+OWN_LETTERS, NEAR_LETTERS, INSIDE_LETTERS = Letters(34, 52), Letters(24, 42), Letters(20, 20)
 # Far islands stand at the right, where the sea is.
 _MAIN_WIDTH, _INSET_WIDTH, _INSET_MARGIN = 660, 310, 15
 # Degrees by which two sources may disagree about where the far islands end.
@@ -41,7 +43,7 @@ _FAR_MARGIN = 0.1
 # There is little in the inset: it need not be as coarse as the rest.
 _INSET_COARSEST = 4.0
 # Where scale and arrow stand (see `svg`), left and right: no name is written over them.
-BAR_ROOM, NORTH_ROOM = (290, 90), (100, 130)
+BAR_ROOM, NORTH_ROOM = (290, 100), (100, 130)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Area:
 
     key: str
     path: str
-    label: tuple[int, int] | None = None
+    label: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Drawing:
 
         def area(row: Mapping[str, Any]) -> Area:
             label = row["label"]
-            return Area(row["key"], row["path"], (label[0], label[1]) if label else None)
+            return Area(row["key"], row["path"], Label(**label) if label else None)
 
         inset = data["inset"]
         return cls(
@@ -164,16 +166,10 @@ class _Sketch:
         # Parts and whole come from two files and are simplified apart, as they were there.
         own, *near = _placed(self.frame, self._bulks([self.own, *self.near]), tolerance)
         parts = _placed(self.frame, self._bulks(self.inside), tolerance)
-        size = (self.width, self.height)
-        labels = Labels(
-            [
-                (0, self.height - BAR_ROOM[1], BAR_ROOM[0], self.height),
-                (self.width - NORTH_ROOM[0], self.height - NORTH_ROOM[1], self.width, self.height),
-            ]
+        labels = Labels(self.width, self.height, self._kept_free())
+        own_label = (
+            None if self.inside else labels.place(own, self.own.name, OWN_LETTERS, is_needed=True)
         )
-        if self.far is not None:
-            labels.taken.append((WIDTH - _INSET_WIDTH, 0, WIDTH, self.inset.height + 30))
-        own_label = None if self.inside else labels.place(own, self.own.name, OWN_SIZE, *size)
         around = [(named, self._cut(shape)) for named, shape in zip(self.near, near, strict=True)]
         inside = [pair for pair in zip(self.inside, parts, strict=True) if pair[1]]
         if self.parts_cover:
@@ -184,17 +180,28 @@ class _Sketch:
             frame=self.frame,
             own=Area(self.own.key, path_of(own), own_label),
             near=tuple(
-                Area(named.key, path_of(shape), labels.place(shape, named.name, NEAR_SIZE, *size))
+                Area(named.key, path_of(shape), labels.place(shape, named.name, NEAR_LETTERS))
                 for named, shape in around
                 if shape
             ),
             inside=tuple(
-                Area(named.key, path_of(shape), labels.place(shape, named.name, INSIDE_SIZE, *size))
+                Area(named.key, path_of(shape), labels.place(shape, named.name, INSIDE_LETTERS))
                 for named, shape in inside
             ),
             inset=self._inset(tolerance),
             tolerance=tolerance,
         )
+
+    def _kept_free(self) -> list[Rectangle]:
+        """Where no name is written: scale, arrow to the north, inset."""
+        low = self.height
+        rooms: list[Rectangle] = [
+            (0, low - BAR_ROOM[1], BAR_ROOM[0], low),
+            (self.width - NORTH_ROOM[0], low - NORTH_ROOM[1], self.width, low),
+        ]
+        if self.far is not None:
+            rooms.append((WIDTH - _INSET_WIDTH, 0, WIDTH, self.inset.height + 30))
+        return rooms
 
     def _cut(self, shape: Shape) -> Shape:
         return clipped(shape, -_BLEED, -_BLEED, self.width + _BLEED, self.height + _BLEED)

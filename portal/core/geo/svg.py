@@ -6,7 +6,7 @@ No inline style (the policy of public pages forbids it) and nothing from elsewhe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,8 @@ _BARS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 _BAR_SHARE = 0.25
 _BAR_MARGIN = 36
 _NORTH_MARGIN = 50
+# How far to the side and down a name has to be from the tip of a pin.
+_PIN_ROOM, _PIN_HEIGHT = (200, 64), 90
 
 
 @dataclass(frozen=True)
@@ -63,35 +65,39 @@ def _render(
     ident: str,
 ) -> str:
     mark = escape(ident)
-    size = f"0 0 {drawing.width} {drawing.height}"
-    parts = [
-        f'<svg class="map" viewBox="{size}" role="img" aria-labelledby="{mark}-t {mark}-d">',
-        f'<title id="{mark}-t">{escape(words.title)}</title>',
-        f'<desc id="{mark}-d">{escape(words.description)}</desc>',
-        _group("map-near", map(_path, drawing.near)),
-        f'<path class="map-own" d="{drawing.own.path}"/>',
-        _group("map-in", (_linked(area, links) for area in drawing.inside), hidden=True),
-    ]
+    named = f'role="img" aria-labelledby="{mark}-t {mark}-d"'
+    told = (
+        f'<title id="{mark}-t">{escape(words.title)}</title>'
+        f'<desc id="{mark}-d">{escape(words.description)}</desc>'
+    )
+    ground = _group("map-near", map(_path, drawing.near))
+    ground += f'<path class="map-own" d="{drawing.own.path}"/>'
+    over = [_group("map-in", (_linked(area, links) for area in drawing.inside))]
     if drawing.inside:
-        parts.append(f'<path class="map-line" d="{drawing.own.path}"/>')
-    parts += [
-        _group("map-names-in", _labels(drawing.inside, names), hidden=True),
+        over.append(f'<path class="map-line" d="{drawing.own.path}"/>')
+    place = drawing.place(point) if point is not None else None
+    over += [
+        _group("map-names-in", _labels(drawing.inside, names)),
         _group("map-names-near", _labels(drawing.near, names)),
-        _group("map-names-own", _labels((drawing.own,), names)),
+        _group("map-names-near map-fine", _labels(drawing.near, names, fine=True)),
+        _group("map-names-own", _labels((_beside(drawing.own, place),), names)),
         _bar(drawing),
         _north(drawing, words.north),
         _inset(drawing.inset, names) if drawing.inset else "",
-        _point(drawing, point) if point is not None else "",
-        "</svg>",
+        _pin(*place) if place else "",
     ]
-    return "".join(parts)
+    size = f'class="map" viewBox="0 0 {drawing.width} {drawing.height}"'
+    drawn = "".join(over)
+    if not links:
+        return f"<svg {size} {named}>{told}{ground}{drawn}</svg>"
+    # A picture may hold no links: the land is the picture, and what lies over it unread.
+    return f'<svg {size}><g {named}>{told}{ground}</g><g aria-hidden="true">{drawn}</g></svg>'
 
 
-def _group(name: str, parts: Iterable[str], *, hidden: bool = False) -> str:
+def _group(name: str, parts: Iterable[str]) -> str:
     """A group of one class; nothing where it would be empty."""
     content = "".join(parts)
-    unread = ' aria-hidden="true"' if hidden else ""
-    return f'<g class="{name}"{unread}>{content}</g>' if content else ""
+    return f'<g class="{name}">{content}</g>' if content else ""
 
 
 def _path(area: Area) -> str:
@@ -103,11 +109,13 @@ def _linked(area: Area, links: Mapping[str, str]) -> str:
     return f'<a href="{escape(url)}" tabindex="-1">{_path(area)}</a>' if url else _path(area)
 
 
-def _labels(areas: Iterable[Area], names: Mapping[str, str]) -> Iterable[str]:
+def _labels(
+    areas: Iterable[Area], names: Mapping[str, str], *, fine: bool = False
+) -> Iterable[str]:
     for area in areas:
-        name = names.get(area.key)
-        if area.label and name:
-            yield f'<text x="{area.label[0]}" y="{area.label[1]}">{escape(name)}</text>'
+        name, label = names.get(area.key), area.label
+        if label and name and label.is_fine is fine:
+            yield f'<text x="{label.x}" y="{label.y}">{escape(name)}</text>'
 
 
 def _inset(inset: Inset, names: Mapping[str, str]) -> str:
@@ -145,13 +153,23 @@ def _north(drawing: Drawing, letter: str) -> str:
     )
 
 
-def _point(drawing: Drawing, point: Position) -> str:
-    """A pin whose tip is at the point; nothing where it lies outside the map."""
-    place = drawing.place(point)
-    if place is None:
-        return ""
-    x, y = place
+def _pin(x: int, y: int) -> str:
+    """A pin whose tip is at the point."""
     return (
         f'<g class="map-point"><path d="M{x},{y}c-8-20-26-30-26-52a26,26 0 1 1 52,0'
         f'c0,22-18,32-26,52z"/><circle cx="{x}" cy="{y - 52}" r="9"/></g>'
     )
+
+
+def _beside(area: Area, place: tuple[int, int] | None) -> Area:
+    """The area with its name moved below a pin that would stand on it."""
+    label = area.label
+    if place is None or label is None:
+        return area
+    is_under = (
+        abs(label.x - place[0]) < _PIN_ROOM[0] and -_PIN_HEIGHT < label.y - place[1] < _PIN_ROOM[1]
+    )
+    if not is_under:
+        return area
+    below = replace(label, y=place[1] + _PIN_ROOM[1])
+    return replace(area, label=below)

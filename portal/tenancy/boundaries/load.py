@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,7 @@ def load_boundaries(
     origin: Origin,
     *,
     day: datetime.date | None = None,
+    redraw: bool = False,
     progress: Progress = _silent,
 ) -> LoadResult:
     """Load every GeoJSON file in `path`, a folder or a single file, and draw the maps.
@@ -67,7 +69,8 @@ def load_boundaries(
     A feature is matched by the official code as it is on `day` (default: today), and its
     name has to be the unit's on that day: codes were given out again. A unit that stands
     in several files gets its finest outline. Raises `TableError` with every wrong
-    feature before anything is written. A second run with the same files writes nothing.
+    feature before anything is written. A second run with the same files writes nothing,
+    unless `redraw` asks for all maps again: a new version may draw them otherwise.
     """
     day = day or timezone.localdate()
     files = _files(path)
@@ -76,10 +79,17 @@ def load_boundaries(
     result = LoadResult()
     with audit.batch(audit.AuditAction.IMPORT, "load_boundaries", folder=path.name):
         changed = _write(files, finest, units, origin, result, progress)
+        if redraw:
+            changed = set(_open().values_list("unit_id", flat=True))
         result.drawn = draw_maps(changed, progress)
         if changed or result.drawn:
             versions.bump(versions.BOUNDARIES)
     return result
+
+
+def _open() -> QuerySet[UnitBoundary]:
+    """The outlines in force."""
+    return UnitBoundary.objects.filter(valid_to__isnull=True)
 
 
 def _files(path: Path) -> list[Path]:
@@ -175,9 +185,7 @@ def _write(
         starts = dict(Unit.objects.filter(pk__in=keys).values_list("pk", "valid_from"))
         known = {
             row.unit_id: row
-            for row in UnitBoundary.objects.filter(unit_id__in=keys, valid_to__isnull=True).defer(
-                "geometry", "drawing"
-            )
+            for row in _open().filter(unit_id__in=keys).defer("geometry", "drawing")
         }
         for (outline, file), unit in zip(batch, keys, strict=True):
             row = _row(unit, outline, origin, file.name, starts[unit])

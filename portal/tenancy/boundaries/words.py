@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils import numberformat
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -104,8 +105,15 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _number(number: Decimal) -> str:
-    """With the comma of the language; whole tenths, as areas are given."""
-    return number_format(number.quantize(Decimal("0.1")), decimal_pos=1, force_grouping=True)
+    """With comma and points of the language; whole tenths, as areas are given."""
+    return numberformat.format(
+        number,
+        get_format("DECIMAL_SEPARATOR"),
+        decimal_pos=1,
+        grouping=3,
+        thousand_sep=get_format("THOUSAND_SEPARATOR"),
+        force_grouping=True,
+    )
 
 
 def _in_part(place: str) -> str:

@@ -43,12 +43,20 @@ class Command(BaseCommand):
             help="The day from which the outlines hold (that of each unit).",
         )
 
+        parser.add_argument(
+            "--redraw", action="store_true", help="Draw all maps again, after an upgrade."
+        )
+
     def handle(self, *args: Any, path: Path, verbosity: int, **options: Any) -> None:
         """Load and report; a fault in a file ends it before anything is written."""
         origin = Origin(options["source"], options["licence"], options["valid_from"])
         try:
             result = load_boundaries(
-                path, origin, day=options["day"], progress=self._progress if verbosity else _quiet
+                path,
+                origin,
+                day=options["day"],
+                redraw=options["redraw"],
+                progress=self._progress if verbosity else _quiet,
             )
         except TableError as error:
             count = len(error.errors)
