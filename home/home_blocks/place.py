@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from home.home_blocks.texts import more_block, more_link
 from home.maps import MAPS_TAG, map_of_unit
+from home.maps_example import example_map
 from home.page_links import page_need
 from portal.core.home_blocks import Found, HomeBlock, HomeFrame, Loaded, Need
 from portal.tenancy.boundaries.selectors import units_with_map
@@ -59,3 +61,7 @@ class MapBlock(HomeBlock):
         if shown is None:
             return None
         return {"title": value["title"], "map": shown, "more": more_link(value, frame, found)}
+
+    def example(self) -> dict[str, Any]:
+        """The map of no place."""
+        return {"title": gettext("Map of the boundary"), "map": example_map()}

@@ -53,6 +53,7 @@ def home_examples(home: HomePage, picture: PortalImage) -> Examples:
                 "more": below["gioi-thieu"],
             }
         ],
+        "map": [{"more": below["ban-do-dia-gioi"]}],
         "text": [{**text, "more": below["gioi-thieu"]}],
         "pictures": [{"pictures": [shown, {**shown, "caption": ""}]}],
         "video": [{"video": _video(home, picture)}],

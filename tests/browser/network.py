@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -18,10 +20,13 @@ from portal.core.home_blocks import home_block_entries
 from portal.core.media.models import PortalImage
 from portal.core.media.services.files import add_image
 from portal.core.media.services.renditions import make_renditions
+from portal.tenancy.boundaries.load import load_boundaries
 from portal.tenancy.models import MemberSite, SiteState, Succession
 from portal.tenancy.provisioning.services import make_kit, provision_unit
 from portal.tenancy.provisioning.specs import Status, UnitSpec
 from tests.browser.home_examples import home_examples
+from tests.geo.land import plot
+from tests.tenancy.boundary_files import ORIGIN, feature, write
 
 PROVINCE = "langson.localhost"
 COMMUNE = "chilang.langson.localhost"
@@ -68,6 +73,7 @@ def make_network() -> Network:
     )
     MemberSite.objects.filter(site__hostname=SUSPENDED).update(state=SiteState.SUSPENDED)
     index = NewsIndexPage.objects.get(url_path=f"{commune.site.root_page.url_path}tin-tuc/")
+    _draw_maps()
     cover = _picture(commune)
     compose(commune, cover)
     return Network(
@@ -94,6 +100,15 @@ def compose(member: MemberSite, picture: PortalImage) -> None:
         for value in examples[entry.name]
     ]
     home.save_revision().publish()
+
+
+def _draw_maps() -> None:
+    """Outlines of a made-up land for the province and two communes."""
+    land = {"20": ("Lạng Sơn", plot(0, 0, 2)), "06463": ("Xã Chi Lăng", plot(0, 0, wavy=3))}
+    land["06184"] = ("Xã Đồng Đăng", plot(1, 0, wavy=3))
+    rows = [feature(code, name, shape) for code, (name, shape) in land.items()]
+    with tempfile.TemporaryDirectory() as folder:
+        load_boundaries(write(Path(folder), "ranh-gioi.geojson", rows), ORIGIN)
 
 
 def _member(host: str) -> MemberSite:

@@ -37,6 +37,8 @@ def kinds(network: Network) -> list[tuple[str, str, int, str]]:
         (COMMUNE, "/", 200, "vi"),
         (COMMUNE, "/gioi-thieu/", 200, "vi"),
         (COMMUNE, "/gioi-thieu/lich-su/", 200, "vi"),
+        (COMMUNE, "/gioi-thieu/ban-do-dia-gioi/", 200, "vi"),
+        (PROVINCE, "/gioi-thieu/ban-do-dia-gioi/", 200, "vi"),
         (COMMUNE, "/tin-tuc/", 200, "vi"),
         (COMMUNE, "/tin-tuc/?trang=2&chuyen-muc=thong-bao", 200, "vi"),
         (COMMUNE, network.day, 200, "vi"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import numberformat
 from django.utils.formats import get_format
@@ -107,7 +107,7 @@ def listed(names: Sequence[str]) -> str:
 def _number(number: Decimal) -> str:
     """With comma and points of the language; whole tenths, as areas are given."""
     return numberformat.format(
-        number,
+        number.quantize(Decimal("0.1"), ROUND_HALF_UP),
         get_format("DECIMAL_SEPARATOR"),
         decimal_pos=1,
         grouping=3,
