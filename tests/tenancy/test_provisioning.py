@@ -83,6 +83,8 @@ def test_a_commune_gets_everything_a_portal_has(run: Provisioner) -> None:
     menu = MenuItem.objects.filter(site=member.site).select_related("page")
     assert [item.page.title for item in menu][-1] == "Liên hệ"
     assert not [item for item in menu if not item.page.show_in_menus or not item.page.live]
+    labels = {item.page.slug: item.label for item in menu}
+    assert (labels["tin-tuc"], labels["lien-he"]) == ("Tin tức", "")
 
 
 @pytest.mark.django_db

@@ -238,6 +238,19 @@ WRONG_TEMPLATES: list[tuple[dict[str, Any], str]] = [
                     "title": "A",
                     "slug": "a",
                     "type": "home.StandardPage",
+                    "menu_label": "A" * 61,
+                }
+            ]
+        },
+        "“menu_label” is too long",
+    ),
+    (
+        {
+            "sections": [
+                {
+                    "title": "A",
+                    "slug": "a",
+                    "type": "home.StandardPage",
                     "fields": {"slug": "b"},
                 }
             ]

@@ -241,7 +241,12 @@ class _Provisioning:
         """Lines for sections added just now: a line that people took out stays out."""
         order = {section.key: index for index, section in enumerate(self.template.walk())}
         MenuItem.objects.bulk_create(
-            MenuItem(site=site, page_id=page.pk, sort_order=(order[section.key] + 1) * _MENU_STEP)
+            MenuItem(
+                site=site,
+                page_id=page.pk,
+                label=section.menu_label,
+                sort_order=(order[section.key] + 1) * _MENU_STEP,
+            )
             for section, page in sections
             if section.in_menu
         )

@@ -40,12 +40,15 @@ _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 _PLACEHOLDERS = {"{unit}", "{full_name}", "{parent_agency}"}
 # Never a page's address, although the list of public addresses does not name them.
 _NEVER = frozenset({"-", "admin", "django-admin"})
+# As many characters as a line of a menu holds (`MenuItem.label`).
+_LONGEST_LABEL = 60
 _TEMPLATE_KEYS = (
     "name", "version", "levels", "from", "to", "basis", "agency_name", "parent_body", "home",
     "sections",
 )  # fmt: skip
 _SECTION_KEYS = (
-    "key", "title", "slug", "type", "in_menu", "basis", "from", "to", "fields", "children",
+    "key", "title", "slug", "type", "in_menu", "menu_label", "basis", "from", "to", "fields",
+    "children",
 )  # fmt: skip
 
 
@@ -54,7 +57,8 @@ class Section:
     """One page that every site of the level has.
 
     `key` is what the section is known by in later versions of the template; by
-    default the path of its slugs. `fields` are first values of the page type's own
+    default the path of its slugs. `menu_label` is a shorter name for the menu, empty for
+    the title. `fields` are first values of the page type's own
     fields; blocks of a body marked `sample: true` are hidden until they are rewritten.
     `valid_from` and `valid_to` are the days on which the law asks for it.
     """
@@ -64,6 +68,7 @@ class Section:
     slug: str
     page_type: str
     in_menu: bool
+    menu_label: str
     basis: str
     valid_from: datetime.date | None
     valid_to: datetime.date | None
@@ -196,6 +201,9 @@ def _section(row: dict[str, Any], parent: str, where: str, complaints: Complaint
         complaints.add(where, _("slug “%s” may hold a–z, 0–9 and single hyphens only") % slug)
     if not parent and (slug in _NEVER or is_reserved(slug)):
         complaints.add(where, _("slug “%s” is an address of the software itself") % slug)
+    menu_label = complaints.text(where, row, "menu_label", empty=True)
+    if len(menu_label) > _LONGEST_LABEL:
+        complaints.add(where, _("“%s” is too long") % "menu_label")
     fields = row.get("fields", {})
     if not isinstance(fields, dict):
         complaints.add(where, _("“%s” must map names to values") % "fields")
@@ -207,6 +215,7 @@ def _section(row: dict[str, Any], parent: str, where: str, complaints: Complaint
         slug=slug,
         page_type=complaints.text(where, row, "type"),
         in_menu=complaints.flag(where, row, "in_menu"),
+        menu_label=menu_label,
         basis=complaints.text(where, row, "basis", empty=True),
         valid_from=complaints.day(where, row, "from"),
         valid_to=complaints.day(where, row, "to"),
