@@ -21,7 +21,7 @@ from portal.core.geo.simplify import simplified
 # What a map may weigh as SVG. A fixed part of it are words, scale and frame; the rest is
 # paths and labels, and a link for each unit inside unless there are too many of them.
 MOST_BYTES = 24_000
-_FIXED, _TAG, _LABEL, _LINK = 2_600, 12, 45, 62
+_FIXED, _TAG, _LABEL, _LINK = 3_400, 12, 45, 62
 MOST_LINKS = 100
 # Units of the drawing, a thousand of them across: a third of a pixel on a laptop.
 _FINEST = 0.8
