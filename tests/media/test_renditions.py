@@ -284,19 +284,23 @@ class TestTag:
         assert f'src="{fallback.url}"' in html
         assert 'width="640" height="384"' in html
         assert 'alt="Hồ &quot;lớn&quot;"' in html
-        assert 'sizes="(min-resolution: 2.1dppx) calc(50vw * 0.66), 50vw"' in html
+        assert 'sizes="(min-resolution: 2.1dppx) calc(50vw * 0.6), 50vw"' in html
         assert 'loading="lazy" decoding="async"' in html
 
     @pytest.mark.parametrize(
         ("sizes", "dense"),
         [
-            ("112px", "(min-resolution: 2.1dppx) calc(112px * 0.66), 112px"),
+            ("112px", "(min-resolution: 2.1dppx) calc(112px * 0.6), 112px"),
             (
                 "(min-width: 60rem) 780px, 100vw",
-                "(min-width: 60rem) 780px, (min-resolution: 2.1dppx) calc(100vw * 0.66), 100vw",
+                "(min-width: 60rem) 780px, (min-resolution: 2.1dppx) calc(100vw * 0.6), 100vw",
             ),
             ("(min-width: 60rem) 780px", "(min-width: 60rem) 780px"),
-            ("calc(100vw - 2rem)", "calc(100vw - 2rem)"),
+            (
+                "calc(100vw - 32px)",
+                "(min-resolution: 2.1dppx) calc((100vw - 32px) * 0.6), calc(100vw - 32px)",
+            ),
+            ("min(100vw, 300px)", "min(100vw, 300px)"),
         ],
     )
     def test_dense_screens_load_about_two_pixels_for_one(self, sizes: str, dense: str) -> None:
