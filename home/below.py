@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Value
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 from wagtail.models import Page
 
+from home.maps import MAP_BLOCK
 from portal.core.media.selectors import attach_renditions
 
 if TYPE_CHECKING:
@@ -42,8 +45,10 @@ class Below:
         return bool(self.entries or self.cards)
 
 
-def pages_below(section: Page) -> Below:
+def pages_below(section: Page, *, has_map: bool = False) -> Below:
     """Five queries at most, whatever the number of pages.
+
+    `has_map`: a map of the unit can be drawn, so that a page with nothing else is filled.
 
     The pages, what they say of themselves, the places, the products, and the pictures of
     both.
@@ -52,7 +57,7 @@ def pages_below(section: Page) -> Below:
     cards = _cards(pages)
     attach_renditions(card.cover for card in cards.values())
     listed = [page for page in pages if page.pk not in cards]
-    said = _said(page.pk for page in listed)
+    said = _said((page.pk for page in listed), has_map)
     return Below(
         entries=tuple(
             Entry(page, page.search_description or text, is_filled)
@@ -76,7 +81,7 @@ def _cards(pages: Iterable[Page]) -> dict[int, Any]:
     return found
 
 
-def _said(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:
+def _said(keys: Iterable[int], has_map: bool) -> dict[int, tuple[str, bool]]:
     """What pages say in their introduction, and whether there is more. One query.
 
     A section is as full as what lies below it, and is not judged here.
@@ -87,9 +92,18 @@ def _said(keys: Iterable[int]) -> dict[int, tuple[str, bool]]:
     first, *others = (
         apps.get_model(name)
         .objects.filter(pk__in=wanted)
-        .annotate(has_text=F("is_filled") if name in _JUDGED else Value(True))
+        .annotate(has_text=_is_filled(has_map) if name in _JUDGED else Value(True))
         .order_by()
         .values_list("pk", "intro", "has_text")
         for name in _INTRO_TYPES
     )
     return {key: (intro, bool(has_text)) for key, intro, has_text in first.union(*others)}
+
+
+def _is_filled(has_map: bool) -> Any:
+    """Whether readers find something on a page of text."""
+    if not has_map:
+        return F("is_filled")
+    body = Cast("body", TextField())
+    is_shown = Q(is_filled=True) | Q(Contains(body, Value(f'"{MAP_BLOCK}"')))
+    return Case(When(is_shown, then=Value(True)), default=Value(False))

@@ -47,10 +47,11 @@ def home_context(home: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 def section_context(section: Any, request: HttpRequest) -> dict[str, Any]:
     """A section: its own text, the pages above and below."""
+    tag(request, MAPS_TAG)
     return {
         "breadcrumb": breadcrumb(section, request),
         "blocks": shown_blocks(section, request),
-        "below": pages_below(section),
+        "below": pages_below(section, has_map=has_map(unit_of(request))),
         "canonical_url": section.full_url,
     }
 

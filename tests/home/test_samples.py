@@ -12,9 +12,12 @@ from wagtail.rich_text import RichText
 from home.desk import tasks_of_pages
 from home.models import SectionPage, StandardPage
 from portal.core.editor_tasks import EditedSite
+from portal.tenancy.boundaries.load import load_boundaries
 from portal.tenancy.provisioning.templates import load_template
 from portal.tenancy.provisioning.yaml_file import DataFileError
+from tests.geo.land import plot
 from tests.home.conftest import PROVINCE, Portal, Provision, words
+from tests.tenancy.boundary_files import ORIGIN, feature, write
 
 SAMPLE = "khoảng cách đến trung tâm tỉnh"
 PATH = "/gioi-thieu/dieu-kien-tu-nhien/"
@@ -73,6 +76,13 @@ def test_the_section_says_what_is_being_prepared(portal: Portal) -> None:
     edit(nature(portal), [("paragraph", RichText("<p>Núi đá vôi và thung lũng.</p>"))])
     before = read(portal, "/gioi-thieu/").count("Đang chuẩn bị nội dung")
     assert before == 5
+
+
+def test_a_page_with_the_map_alone_is_not_being_prepared(portal: Portal, tmp_path: Path) -> None:
+    before = read(portal, "/gioi-thieu/").count("Đang chuẩn bị nội dung")
+    rows = [feature("06463", "Xã Chi Lăng", plot(0, 0)), feature("20", "Lạng Sơn", plot(0, 0, 2))]
+    load_boundaries(write(tmp_path, "ranh-gioi.geojson", rows), ORIGIN)
+    assert read(portal, "/gioi-thieu/").count("Đang chuẩn bị nội dung") == before - 1
 
 
 def test_a_sample_saved_by_the_editors_form_is_a_sample_still(portal: Portal) -> None:
