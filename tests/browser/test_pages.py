@@ -1,4 +1,4 @@
-"""Every kind of public page, as people with any device and any ability meet it."""
+"""The keyboard on public pages. What holds for every kind of page: tests/browser/access/."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.network import COMMUNE, ENDED, PROVINCE, SUSPENDED, Network
+from tests.browser.network import COMMUNE, Network
 
 pytestmark = pytest.mark.browser
 
 Address = Callable[..., str]
-PHONE, DESK, NARROWEST = 390, 1280, 320
+PHONE, DESK = 390, 1280
 HEIGHT = 900
 
 # What of the focused element a person sees: its outline and whether it is on the screen.
@@ -28,51 +28,6 @@ _FOCUS = """() => {
     shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
   }
 }"""
-
-
-def kinds(network: Network) -> list[tuple[str, str, int, str]]:
-    """Host, path, status and language of one page of each kind."""
-    return [
-        (PROVINCE, "/", 200, "vi"),
-        (COMMUNE, "/", 200, "vi"),
-        (COMMUNE, "/gioi-thieu/", 200, "vi"),
-        (COMMUNE, "/gioi-thieu/lich-su/", 200, "vi"),
-        (COMMUNE, "/gioi-thieu/ban-do-dia-gioi/", 200, "vi"),
-        (PROVINCE, "/gioi-thieu/ban-do-dia-gioi/", 200, "vi"),
-        (COMMUNE, "/tin-tuc/", 200, "vi"),
-        (COMMUNE, "/tin-tuc/?trang=2&chuyen-muc=thong-bao", 200, "vi"),
-        (COMMUNE, network.day, 200, "vi"),
-        (COMMUNE, network.path, 200, "vi"),
-        (ENDED, "/", 200, "vi"),
-        (COMMUNE, "/khong-co/", 404, "vi"),
-        (COMMUNE, network.taken_down, 410, "vi"),
-        (COMMUNE, "/en/", 404, "en"),
-        (SUSPENDED, "/", 503, "vi"),
-        ("khong-co.localhost", "/", 404, "vi"),
-    ]
-
-
-def test_wcag_headings_language_and_reflow(
-    page: Page, network: Network, site_url: Address, axe: Callable[[Page], list[str]]
-) -> None:
-    found: list[str] = []
-    for host, path, status, language in kinds(network):
-        page.set_viewport_size({"width": PHONE, "height": HEIGHT})
-        answer = page.goto(site_url(host, path))
-        where = f"{host}{path}"
-        assert answer is not None
-        assert answer.status == status, where
-        assert page.locator("html").get_attribute("lang") == language, where
-        assert page.locator("h1").count() == 1, where
-        assert page.title().strip(), where
-        found += [f"{where} at {PHONE}: {line}" for line in axe(page)]
-        page.set_viewport_size({"width": DESK, "height": HEIGHT})
-        found += [f"{where} at {DESK}: {line}" for line in axe(page)]
-        page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > NARROWEST:
-            found.append(f"{where} at {NARROWEST}: {width} px wide")
-    assert found == []
 
 
 def test_the_keyboard_on_a_telephones_width(
