@@ -10,7 +10,7 @@ its version keys) and the median time of warm requests in one process. The sizes
 round after round, so that a machine whose speed drifts is as slow to each of them. It also
 times the rebuild of the root paths and 50 × `page.url` against stock Wagtail in the same
 run. Figures that stand beside one another show the same number of rows; times are to be
-read as ratios.
+read as ratios: of each round, since a machine's speed drifts, and the median of them counts.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ import django
 
 ARTICLES = 20_000
 # Timed requests of each address and size in one round, and rounds.
-REPEATS = 5
-ROUNDS = 5
+REPEATS = 4
+ROUNDS = 9
 
 
 def main() -> int:
@@ -107,7 +107,7 @@ def run(sizes: list[int], options: argparse.Namespace) -> dict[str, Any]:
                 "requests": {
                     question.label: {
                         **question.figures,
-                        "median_ms": round(statistics.median(samples[size, question.label]), 2),
+                        "round_ms": samples[size, question.label],
                     }
                     for question in questions[size]
                 },
@@ -152,6 +152,7 @@ def _questions(network: Any, copies: Any, size: int) -> list[Question]:
             raise SystemExit(f"{label}: {host}{path} answered {answer.status_code}")
         figures = {
             "rows": network.rows_shown(label, answer),
+            "reach": network.reach(user),
             "cold_queries": count_queries(ask, cold=True),
             "warm_queries": count_queries(ask, cold=False),
         }
@@ -162,7 +163,7 @@ def _questions(network: Any, copies: Any, size: int) -> list[Question]:
 def take_turns(
     questions: dict[int, list[Question]], copies: Any, options: argparse.Namespace
 ) -> dict[tuple[int, str], list[float]]:
-    """Milliseconds of every timed request, by size and label."""
+    """Median milliseconds of a request in each round, by size and label."""
     samples: dict[tuple[int, str], list[float]] = {}
     for number in range(len(next(iter(questions.values())))):
         for _round in range(options.rounds):
@@ -170,7 +171,7 @@ def take_turns(
                 copies.use(size)
                 question = asked[number]
                 found = samples.setdefault((size, question.label), [])
-                found += times_ms(question.ask, options.repeats)
+                found.append(round(median_ms(question.ask, options.repeats), 2))
     return samples
 
 
@@ -199,8 +200,8 @@ def count_queries(ask: Callable[[], Any], *, cold: bool) -> int:
     return len(seen)
 
 
-def times_ms(action: Callable[[], Any], repeats: int) -> list[float]:
-    """Wall times in milliseconds, after three runs that do not count."""
+def median_ms(action: Callable[[], Any], repeats: int) -> float:
+    """Median wall time in milliseconds, after three runs that do not count."""
     for _ in range(3):
         action()
     times = []
@@ -208,12 +209,7 @@ def times_ms(action: Callable[[], Any], repeats: int) -> list[float]:
         started = time.perf_counter()
         action()
         times.append((time.perf_counter() - started) * 1000)
-    return times
-
-
-def median_ms(action: Callable[[], Any], repeats: int) -> float:
-    """Median of `times_ms`."""
-    return statistics.median(times_ms(action, repeats))
+    return statistics.median(times)
 
 
 def measure_kernel(network: Any, repeats: int) -> dict[str, float]:

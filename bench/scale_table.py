@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench.report import baseline
+from bench.report import baseline, comparable, median_of, ratio_of
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
 def lines(report: dict[str, Any]) -> list[str]:
     """Markdown: one row a request, queries of the largest size, times of each, their ratio.
 
-    The ratio is that of the largest size to the smallest that shows as many rows.
+    The ratio is that of the largest size to the smallest that may be compared with it.
     """
     sizes = sorted(report["sizes"], key=int)
     largest = sizes[-1]
@@ -32,19 +32,16 @@ def lines(report: dict[str, Any]) -> list[str]:
         rows = {size: report["sizes"][size]["requests"][label] for size in sizes}
         large, base = rows[largest], baseline(rows, largest)
         cells = [label, large["rows"], large["warm_queries"], large["cold_queries"]]
-        cells += [_time(rows[size], large["rows"]) for size in sizes]
-        cells.append(_ratio(large, rows[base]) if base != largest else "")
+        cells += [_time(rows[size], large) for size in sizes]
+        cells.append(f"{ratio_of(large, rows[base]):.2f}" if base != largest else "")
         found.append("| " + " | ".join(map(str, cells)) + " |")
     return found
 
 
-def _time(row: dict[str, Any], rows: int) -> str:
-    """Milliseconds; in brackets where another number of rows is shown: they do not compare."""
-    return f"{row['median_ms']:.1f}" if row["rows"] == rows else f"({row['median_ms']:.1f})"
-
-
-def _ratio(large: dict[str, Any], small: dict[str, Any]) -> str:
-    return f"{large['median_ms'] / small['median_ms']:.2f}"
+def _time(row: dict[str, Any], large: dict[str, Any]) -> str:
+    """Milliseconds; in brackets where the question is another one."""
+    shown = f"{median_of(row):.1f}"
+    return shown if comparable(row, large) else f"({shown})"
 
 
 if __name__ == "__main__":
