@@ -72,8 +72,11 @@ class Sight:
 
 
 @pytest.fixture
-def world(shared_database: str) -> World:
-    """A province and a commune with one article."""
+def world(transactional_db: None, shared_database: str) -> World:
+    """A province and a commune with one article.
+
+    The copy is made of a database with its root page: tests with real transactions empty theirs.
+    """
     kit = make_kit()
     for spec in _UNITS:
         outcome = provision_unit(spec, kit)
