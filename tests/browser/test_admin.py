@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from wagtail.rich_text import RichText
 
+from home.models import HomePage
 from news.models import ArticlePage
 from tests.browser.desk import Desk
 from tests.browser.network import COMMUNE, Network
@@ -77,8 +78,11 @@ def test_write_preview_and_publish(
 def test_a_picture_goes_with_the_last_page_that_shows_it(
     page: Page, network: Network, site_url: Address
 ) -> None:
-    # The picture stands in the text of another page, too: that one first.
+    # The picture stands in the text of another page and on the home page, too: those first.
     network.text.unpublish()
+    home = HomePage.objects.get(pk=network.commune.site.root_page_id)
+    home.body = []
+    home.save_revision().publish()
     reader = page.context.new_page()
     reader.goto(site_url(COMMUNE, network.path))
     cover = reader.locator(".cover img")
