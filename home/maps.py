@@ -65,6 +65,11 @@ def map_of_unit(unit_id: UUID | str | None, ident: str = "ban-do") -> ShownMap |
     found = unit_map(unit_id) if unit_id else None
     if found is None:
         return None
+    return shown(found, ident)
+
+
+def shown(found: UnitMap, ident: str) -> ShownMap:
+    """The map with all that stands beside it."""
     svg = render(
         found.drawing, picture_words(found), names=found.names, links=found.links, ident=ident
     )

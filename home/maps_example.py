@@ -6,12 +6,10 @@ import uuid
 
 from django.utils.translation import gettext as _
 
-from home.maps import ShownMap
+from home.maps import ShownMap, shown
 from portal.core.geo.drawing import Named, draw
 from portal.core.geo.geometry import Shape
-from portal.core.geo.svg import render
 from portal.tenancy.boundaries.selectors import UnitMap
-from portal.tenancy.boundaries.words import legend, picture_words, sentences, title_of
 
 _UNIT = uuid.UUID(int=0)
 _OWN: Shape = (
@@ -22,7 +20,7 @@ _NEAR: Shape = ((((-1, -1), (2, -1), (2, 2), (-1, 2)),),)
 
 def example_map() -> ShownMap:
     """A unit with some land around it, drawn as the maps of readers are."""
-    name, ident = _("Your commune"), "ban-do"
+    name = _("Your commune")
     drawing = draw(Named(str(_UNIT), name, _OWN), [Named("near", "", _NEAR)])
     found = UnitMap(
         unit_id=_UNIT,
@@ -39,5 +37,4 @@ def example_map() -> ShownMap:
         licence="",
         valid_from=None,
     )
-    svg = render(drawing, picture_words(found), names=found.names, ident=ident)
-    return ShownMap(found, title_of(found), svg, tuple(sentences(found)), tuple(legend(found)))
+    return shown(found, "ban-do")

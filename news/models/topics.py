@@ -83,10 +83,7 @@ class TopicPage(RoutablePageMixin, CoveredPage):
         help_text=_("Articles with one of these tags belong to the topic by themselves."),
     )
 
-    nfc_fields: ClassVar[tuple[str, ...]] = (
-        *CoveredPage.nfc_fields,
-        *("intro",),
-    )
+    nfc_fields: ClassVar[tuple[str, ...]] = (*CoveredPage.nfc_fields, "intro")
     served_with: ClassVar[tuple[str, ...]] = ("cover",)
 
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]

@@ -7,7 +7,7 @@ its source key. Bad rows are reported with their line; the good ones are importe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -31,6 +31,7 @@ from news.selectors import categories_in_force
 from news.services.articles import add_live_article, change_article
 from news.tasks import find_related
 from portal.core.audit.services import batch
+from portal.core.batches import batches
 from portal.core.vietnamese import fold
 from portal.tenancy.root_paths import site_id_of
 
@@ -224,20 +225,13 @@ def import_articles(
             rows: Iterable[Row] = read_rows(file, mapping, timezone.get_default_timezone())
             if left is not None:
                 rows = islice(rows, left)
-            for batch in _batches(rows):
+            for batch in batches(rows, _BATCH):
                 importer.take(file.name, batch)
                 if left is not None:
                     left -= len(batch)
                 if progress:
                     progress(importer.report)
     return importer.report
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Rows in lists of `_BATCH`."""
-    iterator = iter(rows)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch
 
 
 def _reason(error: Exception) -> str:

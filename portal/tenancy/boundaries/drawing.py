@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.core.batches import batches
 from portal.core.geo.drawing import Named, draw
 from portal.core.geo.frame import frame_around
 from portal.core.geo.geometry import Box, Shape, box_of, centre, parse_geometry
 from portal.core.geo.inset import split_far
 from portal.core.geo.touching import SIDES, borders, place_in, side_of
+from portal.core.stages import Progress
 from portal.core.vietnamese import split_kind
 from portal.tenancy.models import UnitBoundary
 
-Progress = Callable[[str, int, int], None]
 # Units that are asked for at once.
 BATCH = 500
 # With more changes than that, looking for who is touched by them costs more than drawing.
@@ -112,8 +113,8 @@ class _Atlas:
             wanted.update(row.unit for row in self.children[entry.unit])
         keys = [self.entries[unit].key for unit in wanted]
         shapes: dict[uuid.UUID, Shape] = {}
-        for start in range(0, len(keys), BATCH):
-            rows = UnitBoundary.objects.filter(pk__in=keys[start : start + BATCH])
+        for batch in batches(keys, BATCH):
+            rows = UnitBoundary.objects.filter(pk__in=batch)
             for unit, geometry in rows.values_list("unit_id", "geometry"):
                 shapes[unit] = parse_geometry(geometry)
         return shapes

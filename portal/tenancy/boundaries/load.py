@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core.audit import services as audit
+from portal.core.batches import batches
 from portal.core.geo.geometry import Box, box_of, to_geojson
+from portal.core.stages import Progress, silent
 from portal.core.tabular import RowError, TableError
 from portal.core.vietnamese import spelling_key, split_kind
 from portal.tenancy import versions
@@ -26,8 +28,6 @@ from portal.tenancy.models import Unit, UnitBoundary, UnitCode, UnitName
 BATCH = 200
 # Beyond that an outline is to be simplified with its neighbours before it is loaded.
 MOST_CORNERS = 20_000
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,13 @@ class LoadResult:
     drawn: int = 0
 
 
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report no progress."""
-
-
 def load_boundaries(
     path: Path,
     origin: Origin,
     *,
     day: datetime.date | None = None,
     redraw: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> LoadResult:
     """Load every GeoJSON file in `path`, a folder or a single file, and draw the maps.
 
@@ -180,7 +176,7 @@ def _write(
     """Write what differs; the units whose outline changed."""
     changed: set[uuid.UUID] = set()
     done = 0
-    for batch in _batches(_chosen(files, finest)):
+    for batch in batches(_chosen(files, finest), BATCH):
         keys = [units.by_code[outline.code] for outline, _file in batch]
         starts = dict(Unit.objects.filter(pk__in=keys).values_list("pk", "valid_from"))
         known = {
@@ -247,16 +243,3 @@ def _store(row: UnitBoundary, known: UnitBoundary | None, result: LoadResult) ->
     row.save()
     result.updated += 1
     return True
-
-
-def _batches(
-    rows: Iterable[tuple[Outline, Path]],
-) -> Iterator[list[tuple[Outline, Path]]]:
-    batch: list[tuple[Outline, Path]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core.audit import services as audit
+from portal.core.batches import batches
+from portal.core.stages import Progress, silent
 from portal.core.tabular import RowError
 from portal.tenancy import versions
 from portal.tenancy.models import (
@@ -33,7 +35,6 @@ from portal.tenancy.register.plan import Fact, Plan, PlannedUnit, make_plan
 
 BATCH = 1000
 
-Progress = Callable[[str, int, int], None]
 FactModel = type[UnitCode] | type[UnitName] | type[UnitParent]
 FACT_MODELS: tuple[FactModel, ...] = (UnitCode, UnitName, UnitParent)
 
@@ -57,10 +58,6 @@ class LoadResult:
     def changed_rows(self) -> int:
         """Rows of the database that were written."""
         return sum(sum(counts.values()) for counts in self.rows.values())
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report no progress."""
 
 
 def ensure_levels() -> int:
@@ -88,7 +85,7 @@ def _equal(one: UnitLevel, other: UnitLevel) -> bool:
 
 
 def load_units(
-    folder: Path, reform: reference.Reform | None = None, progress: Progress = _silent
+    folder: Path, reform: reference.Reform | None = None, progress: Progress = silent
 ) -> LoadResult:
     """Load the lists of units in `folder` into the register; all of it or nothing.
 
@@ -266,7 +263,7 @@ class _Loader:
     def _write(self) -> None:
         """Deletions first, then what closes, then what opens: no two open facts ever."""
         for model, keys in self.delete.items():
-            for batch in _batches(keys):
+            for batch in batches(keys, BATCH):
                 model.objects.filter(pk__in=batch).delete()
             self.result.rows[model.__name__]["deleted"] += len(keys)
         for model, rows in self.update.items():
@@ -278,7 +275,7 @@ class _Loader:
             self.result.rows[model.__name__]["updated"] += len(rows)
         for model in (Unit, *FACT_MODELS, Succession):
             rows = self.create[model]
-            for number, batch in enumerate(_batches(rows)):
+            for number, batch in enumerate(batches(rows, BATCH)):
                 self.progress(str(model._meta.verbose_name_plural), number * BATCH, len(rows))
                 model.objects.bulk_create(batch)
             self.progress(str(model._meta.verbose_name_plural), len(rows), len(rows))
@@ -331,7 +328,3 @@ def _is_local(row: Any) -> bool:
 
 def _differs(one: Any, other: Any, names: Iterable[str]) -> bool:
     return any(getattr(one, name) != getattr(other, name) for name in names)
-
-
-def _batches(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from portal.core.stages import shown_on, silent
 from portal.core.tabular import TableError
 from portal.tenancy.boundaries.load import Origin, load_boundaries
 
@@ -42,7 +43,6 @@ class Command(BaseCommand):
             dest="valid_from",
             help="The day from which the outlines hold (that of each unit).",
         )
-
         parser.add_argument(
             "--redraw", action="store_true", help="Draw all maps again, after an upgrade."
         )
@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 origin,
                 day=options["day"],
                 redraw=options["redraw"],
-                progress=self._progress if verbosity else _quiet,
+                progress=shown_on(self.stderr) if verbosity else silent,
             )
         except TableError as error:
             count = len(error.errors)
@@ -75,12 +75,3 @@ class Command(BaseCommand):
                     "drawn": result.drawn,
                 }
             )
-
-    def _progress(self, stage: str, done: int, total: int) -> None:
-        share = 100 * done // max(total, 1)
-        self.stderr.write(f"\r{stage}: {share:3d} % ", ending="\n" if done == total else "")
-        self.stderr.flush()
-
-
-def _quiet(stage: str, done: int, total: int) -> None:
-    """Say nothing."""

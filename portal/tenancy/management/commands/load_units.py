@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from portal.core.stages import shown_on, silent
 from portal.core.tabular import TableError
 from portal.tenancy.register.load import LoadResult, load_units
 
@@ -28,19 +29,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
         """Load and report; a fault in a file ends it before anything is written."""
         try:
-            result = load_units(folder, progress=self._progress if verbosity else _quiet)
+            result = load_units(folder, progress=shown_on(self.stderr) if verbosity else silent)
         except TableError as error:
             count = len(error.errors)
             message = _("Nothing was loaded, %(count)d rows are wrong:") % {"count": count}
             raise CommandError(f"{message}\n{error}") from error
         if verbosity:
             self._report(result, verbosity)
-
-    def _progress(self, stage: str, done: int, total: int) -> None:
-        if total:
-            share = 100 * done // total
-            self.stderr.write(f"\r{stage}: {share:3d} % ", ending="\n" if done == total else "")
-            self.stderr.flush()
 
     def _report(self, result: LoadResult, verbosity: int) -> None:
         shown = result.notes if verbosity > 1 else result.notes[:MOST_NOTES]
@@ -65,7 +60,3 @@ class Command(BaseCommand):
             words = ", ".join(f"{word} {count}" for word, count in counts.items() if count)
             if words:
                 self.stdout.write(f"  {model}: {words}")
-
-
-def _quiet(stage: str, done: int, total: int) -> None:
-    """Say nothing."""
