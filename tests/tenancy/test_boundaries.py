@@ -307,13 +307,16 @@ def test_a_map_is_read_once(
     with CaptureQueriesContext(connection) as cold:
         unit_map(key)
     assert len(cold) <= 5
+    assert units_with_map([key]) == {key}
     with django_assert_num_queries(0):
         assert unit_map(str(key)) is not None
+        assert units_with_map([key]) == {key}
 
 
 def test_a_unit_without_an_outline_has_no_map(land: Path) -> None:
     chi_lang = unit("Xã Chi Lăng")
     assert unit_map(chi_lang.pk) is None
+    assert units_with_map([chi_lang.pk]) == set()
     assert lies_inside(chi_lang.pk, (106.05, 21.15)) is None
     load(land)
     assert unit_map(chi_lang.pk) is not None  # at once

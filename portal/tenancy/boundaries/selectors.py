@@ -59,6 +59,8 @@ class UnitMap:
 
 _lock = threading.Lock()
 _kept: OrderedDict[uuid.UUID, tuple[dict[str, int], UnitMap | None]] = OrderedDict()
+# Whether there is an outline, under the version of the outlines.
+_drawn: dict[uuid.UUID, tuple[int, bool]] = {}
 
 
 def unit_map(unit_id: uuid.UUID | str) -> UnitMap | None:
@@ -85,12 +87,23 @@ def forget_all() -> None:
     """Drop all maps of this process (between tests, after a fork)."""
     with _lock:
         _kept.clear()
+        _drawn.clear()
 
 
 def units_with_map(unit_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of the units that have an outline. One query."""
-    rows = UnitBoundary.objects.filter(unit_id__in=list(unit_ids), valid_to__isnull=True)
-    return set(rows.values_list("unit_id", flat=True))
+    """Those of the units that have an outline. One query, none while outlines do not change."""
+    wanted = set(unit_ids)
+    now = versions.current([versions.BOUNDARIES])[versions.BOUNDARIES]
+    kept = {unit: _drawn.get(unit) for unit in wanted}
+    known = {unit: row[1] for unit, row in kept.items() if row is not None and row[0] == now}
+    unknown = wanted - known.keys()
+    if unknown:
+        rows = UnitBoundary.objects.filter(unit_id__in=unknown, valid_to__isnull=True)
+        found = set(rows.values_list("unit_id", flat=True))
+        known.update({unit: unit in found for unit in unknown})
+        # At most one entry a unit of the country.
+        _drawn.update({unit: (now, unit in found) for unit in unknown})
+    return {unit for unit, is_drawn in known.items() if is_drawn}
 
 
 def lies_inside(unit_id: uuid.UUID, point: Position) -> bool | None:
