@@ -14,7 +14,7 @@ from home.directory.entries import Entry, Viewpoint, read_entries
 from home.directory.queries import read_query
 from home.directory.searching import search
 from home.preferences.choice import Choice
-from news.selectors import categories_in_force, in_categories, latest
+from news.selectors import in_categories, latest, offered_by
 from portal.tenancy.models import MemberSite
 from portal.tenancy.root_paths import root_url
 
@@ -84,7 +84,7 @@ def page_context(site: SiteContext, chosen: Choice, words: str) -> dict[str, Any
     own = own_unit(chosen.unit)
     # Another unit's news are its own, in the language that all portals have.
     own_news: list[ArticlePage] = latest(own.site_id, NEWS_OF_UNIT) if own else []
-    offered: list[NewsCategory] = categories_in_force()
+    offered: list[NewsCategory] = list(offered_by(site.site_id))
     wanted = [category for category in offered if category.slug in chosen.categories]
     return {
         "own": own,

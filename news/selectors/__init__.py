@@ -1,6 +1,6 @@
 """Reading news, one question a file; what other rooms ask for stands here."""
 
-from news.selectors.categories import categories_in_force
+from news.selectors.categories import categories_in_force, offered_by
 from news.selectors.lists import (
     featured,
     in_categories,
@@ -22,4 +22,5 @@ __all__ = [
     "latest",
     "news_list",
     "notices",
+    "offered_by",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.network import COMMUNE, Network
 
@@ -32,6 +32,22 @@ def test_an_article_on_paper(page: Page, network: Network, site_url: Address) ->
     # Dark grounds cost ink, and browsers leave them out, and white text with them.
     expect(page.locator(".footer a").first).to_have_css("color", "rgb(0, 0, 0)")
     expect(page.locator(".footer h2").first).to_have_css("color", "rgb(0, 0, 0)")
+
+
+def test_a_button_prints_the_article(page: Page, network: Network, site_url: Address) -> None:
+    page.add_init_script("window.print = () => { window.printed = true; };")
+    page.goto(site_url(COMMUNE, network.path))
+    page.get_by_role("button", name="In bài này").click()
+    assert page.evaluate("window.printed === true")
+
+
+def test_without_script_no_button_does_nothing(
+    browser: Browser, network: Network, site_url: Address
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        plain = context.new_page()
+        plain.goto(site_url(COMMUNE, network.path))
+        expect(plain.locator("button[data-print]")).to_be_hidden()
 
 
 def test_a_list_on_paper(page: Page, network: Network, site_url: Address) -> None:

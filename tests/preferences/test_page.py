@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from news.models import SiteNews, SiteNewsCategory
 from portal.tenancy.models import MemberSite, UnitName
 from tests.factories import make_member_site, make_unit
 from tests.preferences.conftest import HERE, THERE, Network, Reader, name
@@ -150,6 +151,22 @@ def test_categories_are_of_this_portal_and_newest_first(network: Network, reader
     assert "Vụ na" not in main(reader.html())
 
 
+def test_the_portal_offers_its_own_categories_alone(network: Network, reader: Reader) -> None:
+    settings, _ = SiteNews.objects.get_or_create(site=network.here.member.site)
+    for number, slug in enumerate(("van-hoa-xa-hoi", "thong-bao")):
+        SiteNewsCategory.objects.create(settings=settings, category_id=slug, sort_order=number)
+    network.here.publish("Cắt điện", category_id="thong-bao")
+    network.here.publish("Vụ na", category_id="kinh-te")
+    reader.choose("chuyen-muc=&chuyen-muc=thong-bao&chuyen-muc=kinh-te")
+    html = reader.html()
+    assert re.findall(r'type="checkbox"\s+name="chuyen-muc"\s+value="([a-z-]+)"', html) == [
+        "van-hoa-xa-hoi",
+        "thong-bao",
+    ]
+    assert "Cắt điện" in main(html)
+    assert "Vụ na" not in main(html)
+
+
 def queries(reader: Reader, path: str = "/tuy-chon/") -> int:
     """How many queries the page takes, warm."""
     reader.get(path)
@@ -175,7 +192,14 @@ def test_the_cost_is_bounded(network: Network, reader: Reader, settings: Setting
     assert queries(reader, "/tuy-chon/?tim=xa") <= search
 
 
-CATEGORIES = ("thong-bao", "kinh-te", "van-hoa-xa-hoi", "giao-duc", "y-te", "phap-luat")
+CATEGORIES = (
+    "thong-bao",
+    "kinh-te",
+    "van-hoa-xa-hoi",
+    "giao-duc-y-te",
+    "chuyen-doi-so",
+    "nong-thon-moi",
+)
 
 
 def test_the_stylesheet_asks_the_database_nothing(reader: Reader, settings: Settings) -> None:
