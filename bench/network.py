@@ -56,15 +56,19 @@ class Network:
         """Provision sites until there are `size`: provinces, each with its communes."""
         with side_work_muted():
             while self.size < size:
-                province, commune = divmod(self.size, COMMUNES_A_PROVINCE + 1)
-                outcome = provision_unit(self._spec(province, commune), self.kit)
+                outcome = provision_unit(self._spec(self.size), self.kit)
                 if outcome.status is Status.REFUSED:
                     raise SystemExit(f"site {self.size}: {outcome.reason}")
                 self.size += 1
         index_missing(lambda: False)
 
     @staticmethod
-    def _spec(province: int, commune: int) -> UnitSpec:
+    def _spec(number: int) -> UnitSpec:
+        """The first is a province without communes: it shows the same rows at every size."""
+        province, commune = 0, 0
+        if number:
+            province, commune = divmod(number - 1, COMMUNES_A_PROVINCE + 1)
+            province += 1
         code, host = f"{province:02d}", f"p{province}.bench.localhost"
         if commune == 0:
             name = f"Số {province}"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponseBase
@@ -17,16 +14,24 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from portal.core.accounts.models import User
-from tests.support import database_image, needs
+from tests.support import database_image, needs, shared_rows
 from tests.support.audit_table import flushing_allowed
+from tests.support.clock import clock_of_the_run
 from tests.support.memos import forget_memos
 from tests.support.needs import (
     pytest_make_collect_report,
     pytest_runtest_makereport,
     pytest_runtest_setup,
 )
+from tests.support.shared_rows import _rows_lent, _rows_returned
 
-__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport", "pytest_runtest_setup"]
+__all__ = [
+    "_rows_lent",
+    "_rows_returned",
+    "pytest_make_collect_report",
+    "pytest_runtest_makereport",
+    "pytest_runtest_setup",
+]
 
 # Properties are judged by their examples, never by a clock.
 hypothesis.settings.register_profile("local", deadline=None, max_examples=60)
@@ -34,6 +39,7 @@ hypothesis.settings.register_profile("ci", deadline=None, max_examples=60, deran
 hypothesis.settings.load_profile("ci" if needs.in_ci() else "local")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a test with real transactions begin with the rows that migrations made.
 
@@ -51,6 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
         elif "transactional_db" in fixtures or "live_server" in fixtures:
             fixtures.append("django_db_serialized_rollback")
+    shared_rows.prepare(items)
 
 
 @pytest.fixture(scope="session")
@@ -88,18 +95,8 @@ def _flushing_allowed() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _clock_of_the_run() -> Iterator[None]:
-    """Set the clock to LIENCONG_TEST_CLOCK (HH:MM in UTC, today), running on from there.
-
-    At 23:30 UTC the date in Vietnam is already the next one: code that takes the date
-    from the wrong clock shows itself.
-    """
-    wanted = os.environ.get("LIENCONG_TEST_CLOCK")
-    if not wanted:
-        yield
-        return
-    hour, minute = map(int, wanted.split(":"))
-    now = datetime.datetime.now(datetime.UTC)
-    with time_machine.travel(now.replace(hour=hour, minute=minute, second=0), tick=True):
+    """Run each test at the time of day of the whole run."""
+    with clock_of_the_run():
         yield
 
 

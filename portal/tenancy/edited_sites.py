@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from portal.core.editor_tasks import EditedSite
 from portal.tenancy.grants import grants_of
 from portal.tenancy.models import MemberSite, SiteState
+from portal.tenancy.register.selectors import MOST_TIERS
 
 if TYPE_CHECKING:
     from portal.core.accounts.models import User
@@ -21,8 +22,9 @@ def edited_sites(user: User, *, first: int = 0, limit: int) -> list[EditedSite]:
     """
     rows = MemberSite.objects.filter(state=SiteState.ACTIVE)
     if not user.is_superuser:
-        rows = rows.filter(grants_of(user).pages.where(_EDITING, "site__root_page__path"))
-    rows = rows.order_by("site__root_page__path")
+        rows = rows.filter(grants_of(user).members_with_page_action(_EDITING))
+    # The depth keeps the database from walking every page of a branch in search of units.
+    rows = rows.filter(unit_page__depth__lte=1 + MOST_TIERS).order_by("unit_page__path")
     return [
         EditedSite(*row)
         for row in rows.values_list(

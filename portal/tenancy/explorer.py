@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin.views import chooser
@@ -23,7 +24,7 @@ from wagtail.permissions import page_permission_policy
 
 from portal.core.accounts.models import User
 from portal.tenancy import people
-from portal.tenancy.page_kinds import is_home_page
+from portal.tenancy.page_kinds import HOME_PAGE, is_home_page
 from portal.tenancy.permissions import RolePagePermissionPolicy
 
 
@@ -89,6 +90,17 @@ class ScopedExplorerView(ExplorableIndexView):
             pages = pages.filter(where)
         listed: QuerySet[Page] = self.annotate_queryset(pages)
         return listed
+
+    def annotate_queryset(self, pages: QuerySet[Page]) -> QuerySet[Page]:
+        """As Wagtail does, but for which pages are roots of sites: the home pages are.
+
+        Wagtail asks the table of sites about each row, which PostgreSQL answers by
+        reading every page of the installation.
+        """
+        home = ContentType.objects.get_for_model(apps.get_model(HOME_PAGE))
+        is_home = ExpressionWrapper(Q(content_type=home), output_field=BooleanField())
+        annotated: QuerySet[Page] = super().annotate_queryset(pages)
+        return annotated.annotate(_is_site_root=is_home)
 
 
 class ScopedChooseParentView(GenericChooseParentView):

@@ -140,10 +140,26 @@ class Grants:
         """
         wanted = frozenset(actions)
         allowed = [grant for grant in self.units if model_actions(grant.role, model) & wanted]
-        free = [grant for grant in allowed if ROLE_RIGHTS[grant.role].ignores_state]
-        bound = [grant for grant in allowed if not ROLE_RIGHTS[grant.role].ignores_state]
-        active = Q(**{f"{member}state": SiteState.ACTIVE})
-        return _members_of(free, member) | (_members_of(bound, member) & active)
+        return _writable_members_of(allowed, member)
+
+    def members_with_page_action(self, actions: Iterable[str]) -> Q:
+        """The condition that one of `actions` is allowed on the pages of a `MemberSite`.
+
+        By the site's unit: by paths of pages the database would read every page in reach.
+        """
+        wanted = frozenset(actions)
+        return _writable_members_of(
+            [grant for grant in self.units if ROLE_RIGHTS[grant.role].pages & wanted], ""
+        )
+
+
+def _writable_members_of(grants: Iterable[UnitGrant], member: str) -> Q:
+    """The condition that a member site lies within one of `grants` and its state lets write."""
+    given = list(grants)
+    free = [grant for grant in given if ROLE_RIGHTS[grant.role].ignores_state]
+    bound = [grant for grant in given if not ROLE_RIGHTS[grant.role].ignores_state]
+    active = Q(**{f"{member}state": SiteState.ACTIVE})
+    return _members_of(free, member) | (_members_of(bound, member) & active)
 
 
 def _members_of(grants: Iterable[UnitGrant], member: str) -> Q:

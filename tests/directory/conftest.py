@@ -15,6 +15,7 @@ from portal.tenancy.models import MemberSite, SiteProfile, Unit
 from portal.tenancy.register.selectors import unit_at
 from portal.tenancy.register.services import create_unit
 from tests.factories import make_member_site
+from tests.support.shared_rows import shared
 from tests.tenancy import register
 
 HOST = "langson.localhost"
@@ -97,14 +98,14 @@ def portal(code: str, host: str, parent: MemberSite | None = None, **fields: Any
     return make_member_site(owner.name, host, parent=parent, unit=owner, **fields)
 
 
-@pytest.fixture
-def province(db: None) -> MemberSite:
+@shared
+def province() -> MemberSite:
     """Lạng Sơn and Đồng Nai in the register; a portal of Lạng Sơn."""
     register.load()
     return portal("20", HOST)
 
 
-@pytest.fixture
+@shared
 def commune(province: MemberSite) -> MemberSite:
     """A portal of xã Chi Lăng with a full profile."""
     member = portal("06463", CHI_LANG, province)
@@ -114,7 +115,7 @@ def commune(province: MemberSite) -> MemberSite:
     return member
 
 
-@pytest.fixture
+@shared
 def department(province: MemberSite) -> MemberSite:
     """A portal of a department, whose code the province gave itself."""
     owner = create_unit(

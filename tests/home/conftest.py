@@ -19,6 +19,7 @@ from portal.tenancy.models import MemberSite
 from portal.tenancy.provisioning.indexing import side_work_muted
 from portal.tenancy.provisioning.services import make_kit, provision_unit
 from portal.tenancy.provisioning.specs import Status, UnitSpec
+from tests.support.shared_rows import shared
 
 PROVINCE = "langson.localhost"
 COMMUNE = "chilang.langson.localhost"
@@ -88,36 +89,36 @@ def words(html: str) -> str:
 Provision = Callable[..., Portal]
 
 
+def provision_portal(full_name: str, code: str, host: str, level: str = "commune") -> Portal:
+    """A unit with its portal, as provisioning makes it."""
+    name = full_name.split(" ", 1)[1]
+    parent = "" if level == "province" else "20"
+    spec = UnitSpec(code, level, full_name, name, "", parent, host)
+    with side_work_muted():  # nothing here searches
+        outcome = provision_unit(spec, make_kit())
+    assert outcome.status is Status.MADE, outcome.reason
+    return Portal(MemberSite.objects.select_related("site").get(site__hostname=host), host)
+
+
 @pytest.fixture
 def provision(db: None) -> Provision:
     """Give a unit its portal: `provision("Xã Na Sầm", "05986", "nasam.langson.localhost")`."""
-    kit = make_kit()
-
-    def make(full_name: str, code: str, host: str, level: str = "commune") -> Portal:
-        name = full_name.split(" ", 1)[1]
-        parent = "" if level == "province" else "20"
-        spec = UnitSpec(code, level, full_name, name, "", parent, host)
-        with side_work_muted():  # nothing here searches
-            outcome = provision_unit(spec, kit)
-        assert outcome.status is Status.MADE, outcome.reason
-        return Portal(MemberSite.objects.select_related("site").get(site__hostname=host), host)
-
-    return make
+    return provision_portal
 
 
-@pytest.fixture
-def province(provision: Provision) -> Portal:
+@shared
+def province() -> Portal:
     """Tỉnh Lạng Sơn."""
-    return provision("Tỉnh Lạng Sơn", "20", PROVINCE, "province")
+    return provision_portal("Tỉnh Lạng Sơn", "20", PROVINCE, "province")
 
 
-@pytest.fixture
-def commune(province: Portal, provision: Provision) -> Portal:
+@shared
+def commune(province: Portal) -> Portal:
     """Xã Chi Lăng."""
-    return provision("Xã Chi Lăng", "06463", COMMUNE)
+    return provision_portal("Xã Chi Lăng", "06463", COMMUNE)
 
 
-@pytest.fixture
-def department(province: Portal, provision: Provision) -> Portal:
+@shared
+def department(province: Portal) -> Portal:
     """Sở Tư pháp."""
-    return provision("Sở Tư pháp", "STP", DEPARTMENT, "department")
+    return provision_portal("Sở Tư pháp", "STP", DEPARTMENT, "department")

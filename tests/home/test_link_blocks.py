@@ -15,7 +15,8 @@ from home.models import HomePage, StandardPage
 from home.page_links import PageNeed, load_pages
 from home.unit_links import UnitGroup, UnitsNeed, load_units
 from portal.tenancy.models import MemberSite, SiteState
-from tests.home.conftest import Portal, Provision
+from tests.home.conftest import Portal, Provision, provision_portal
+from tests.support.shared_rows import shared
 
 
 def tile_block() -> Any:
@@ -118,8 +119,8 @@ def names(member: MemberSite, group: UnitGroup) -> list[str]:
     return [link.name for link in load_units([need], False).answers[need]]
 
 
-@pytest.fixture
-def neighbours(commune: Portal, department: Portal, provision: Provision) -> list[Portal]:
+@shared
+def neighbours(commune: Portal, department: Portal) -> list[Portal]:
     """Communes whose names a naive order would get wrong."""
     units = [
         ("Xã Đồng Đăng", "06184", "dongdang"),
@@ -129,8 +130,7 @@ def neighbours(commune: Portal, department: Portal, provision: Provision) -> lis
         ("Xã Ba Sơn", "06238", "bason"),
     ]
     return [
-        provision(name, code, f"{label}.langson.localhost", "commune")
-        for name, code, label in units
+        provision_portal(name, code, f"{label}.langson.localhost") for name, code, label in units
     ]
 
 

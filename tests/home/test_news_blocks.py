@@ -17,6 +17,7 @@ from news.home_needs import ArticlesNeed, load_articles
 from portal.tenancy.placements import place
 from tests.home.conftest import Portal
 from tests.news.conftest import at
+from tests.support.shared_rows import shared
 
 
 def titles(html: str) -> list[str]:
@@ -31,7 +32,7 @@ def part(html: str, name: str) -> str:
     return html[begin : end if end > 0 else None]
 
 
-@pytest.fixture
+@shared
 def twenty(commune: Portal) -> Portal:
     """A commune with twenty articles."""
     for number in range(1, 21):

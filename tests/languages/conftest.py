@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from django.test import Client
 from wagtail.models import Locale, Page
 from wagtail_localize.operations import translate_object
@@ -14,6 +13,7 @@ from home.models import HomePage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsIndexPage
 from tests.factories import make_member_site
 from tests.news.conftest import Newsroom, make_newsroom
+from tests.support.shared_rows import shared
 
 HOST = "langson.localhost"
 
@@ -67,8 +67,8 @@ def fresh(page: Page) -> Any:
     return Page.objects.get(pk=page.pk).specific
 
 
-@pytest.fixture
-def bilingual(db: None) -> Bilingual:
+@shared
+def bilingual() -> Bilingual:
     """Tỉnh Lạng Sơn, in Vietnamese so far."""
     english = Locale.objects.create(language_code="en")
     newsroom = make_newsroom("Tỉnh Lạng Sơn", HOST)
@@ -78,7 +78,7 @@ def bilingual(db: None) -> Bilingual:
     return Bilingual(newsroom, fresh(home), section, text, english)
 
 
-@pytest.fixture
-def neighbour(db: None) -> Any:
+@shared
+def neighbour() -> Any:
     """A portal in Vietnamese alone."""
     return make_member_site("Xã Chi Lăng", "chilang.localhost")

@@ -19,6 +19,7 @@ from portal.core.media.specs import spec_of
 from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site
 from tests.media.files import PDF, picture_file
+from tests.support.shared_rows import shared
 
 
 @pytest.fixture
@@ -48,8 +49,8 @@ class Network:
     there: MemberSite
 
 
-@pytest.fixture
-def network(db: None) -> Network:
+@shared
+def network() -> Network:
     """Xã Chi Lăng and xã Nhân Lý."""
     return Network(
         make_member_site("Xã Chi Lăng", "chilang.localhost"),

@@ -21,6 +21,7 @@ from portal.core.media.models import PortalImage
 from portal.tenancy.models import MemberSite, MenuItem
 from tests.factories import make_member_site
 from tests.media.files import picture_file
+from tests.support.shared_rows import shared
 
 
 @pytest.fixture(autouse=True)
@@ -73,14 +74,14 @@ def make_newsroom(name: str, host: str, parent: MemberSite | None = None) -> New
     return Newsroom(member, host, index)
 
 
-@pytest.fixture
-def commune(db: None) -> Newsroom:
+@shared
+def commune() -> Newsroom:
     """Xã Chi Lăng."""
     return make_newsroom("Xã Chi Lăng", "chilang.localhost")
 
 
-@pytest.fixture
-def neighbour(db: None) -> Newsroom:
+@shared
+def neighbour() -> Newsroom:
     """Xã Nhân Lý."""
     return make_newsroom("Xã Nhân Lý", "nhanly.localhost")
 

@@ -15,6 +15,7 @@ from tests.news.conftest import Newsroom, at
 from tests.news.test_related import publish
 from tests.news.test_topics import choose, make_topic
 from tests.support.memos import forget_memos
+from tests.support.shared_rows import shared
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -37,7 +38,7 @@ def titles(newsroom: Newsroom, path: str) -> list[str]:
     return texts(channel(newsroom, path), "item/title")
 
 
-@pytest.fixture
+@shared
 def full(commune: Newsroom) -> Newsroom:
     """25 articles, the newest with everything."""
     commune.fill(24)

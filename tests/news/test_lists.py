@@ -11,6 +11,7 @@ from portal.core.media.services import add_image
 from portal.tenancy.placements import place
 from tests.media.files import picture_file
 from tests.news.conftest import Newsroom, at, make_picture
+from tests.support.shared_rows import shared
 
 
 def shown(newsroom: Newsroom, path: str) -> list[str]:
@@ -26,7 +27,7 @@ def canonical(newsroom: Newsroom, path: str) -> str:
     return re.findall(r'<link rel="canonical" href="([^"]+)"', html)[0].replace("&amp;", "&")
 
 
-@pytest.fixture
+@shared
 def full(commune: Newsroom) -> Newsroom:
     """45 articles, one a minute."""
     commune.fill(45)

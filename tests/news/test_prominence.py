@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 
-import pytest
 import time_machine
 from django.utils import timezone
 from pytest_django import Settings
@@ -18,6 +17,7 @@ from portal.tenancy.models import Placement
 from portal.tenancy.placements import place
 from tests.news.conftest import Newsroom, at
 from tests.news.test_lists import shown
+from tests.support.shared_rows import shared
 
 DAY = datetime.timedelta(days=1)
 
@@ -33,7 +33,7 @@ def pinned(newsroom: Newsroom, path: str) -> list[str]:
     ]
 
 
-@pytest.fixture
+@shared
 def full(commune: Newsroom) -> Newsroom:
     """45 articles, one a minute; the eighth is pinned for a day."""
     commune.fill(45)

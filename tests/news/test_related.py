@@ -16,6 +16,7 @@ from portal.tenancy.models import Role
 from portal.tenancy.placements import place
 from tests.factories import grant, make_user
 from tests.news.conftest import Newsroom, at, make_picture
+from tests.support.shared_rows import shared
 
 
 def beside(newsroom: Newsroom, slug: str) -> list[str]:
@@ -36,7 +37,7 @@ def republish(article: ArticlePage) -> None:
     ArticlePage.objects.get(pk=article.pk).save_revision().publish()
 
 
-@pytest.fixture
+@shared
 def several(commune: Newsroom) -> Newsroom:
     """Six older articles: one with two shared tags, one with one, one of the category."""
     notice = NewsCategory.objects.get(pk="thong-bao")

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from home.models import PlacePage, ProductPage, SectionPage
 from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site
+from tests.support.shared_rows import shared
 
 HERE = "chilang.localhost"
 MakePage = Callable[..., Any]
@@ -24,13 +25,13 @@ def own_storage(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
-@pytest.fixture
-def member(db: None) -> MemberSite:
+@shared
+def member() -> MemberSite:
     """Xã Chi Lăng."""
     return make_member_site("Xã Chi Lăng", HERE)
 
 
-@pytest.fixture
+@shared
 def section(member: MemberSite) -> SectionPage:
     """Di tích – danh thắng."""
     home = Page.objects.get(pk=member.site.root_page_id).specific

@@ -11,6 +11,7 @@ from django.test import Client
 from portal.tenancy.models import MemberSite, Unit, UnitName
 from tests.factories import make_member_site
 from tests.news.conftest import Newsroom, make_newsroom, own_storage
+from tests.support.shared_rows import shared
 
 __all__ = ["own_storage"]
 
@@ -60,8 +61,8 @@ def name(unit: Unit, kind: str, short: str) -> None:
     UnitName.objects.create(unit=unit, name=f"{kind} {short}", short_name=short, kind=kind)
 
 
-@pytest.fixture
-def network(db: None) -> Network:
+@shared
+def network() -> Network:
     """Tỉnh Lạng Sơn with Xã Chi Lăng and Xã Na Sầm."""
     province = make_member_site("Tỉnh Lạng Sơn", PROVINCE, level="province")
     here = make_newsroom("Xã Chi Lăng", HERE, province)

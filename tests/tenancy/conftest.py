@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pytest
 from wagtail.models import Page
 
 from home.models import SectionPage, StandardPage
 from portal.tenancy import addresses
 from portal.tenancy.models import MemberSite, MenuItem
 from tests.factories import make_member_site
-from tests.tenancy.rights_world import world, world_of_the_module
+from tests.support.shared_rows import shared
+from tests.tenancy.rights_world import world
 
-__all__ = ["lang_son", "world", "world_of_the_module"]
+__all__ = ["lang_son", "world"]
 
 
 @dataclass
@@ -35,8 +35,8 @@ def add_page(parent: Page, title: str, slug: str, model: type[Page] = StandardPa
     return model.objects.get(pk=page.pk)
 
 
-@pytest.fixture
-def lang_son(db: None) -> Province:
+@shared
+def lang_son() -> Province:
     """Tỉnh Lạng Sơn and xã Chi Lăng."""
     province = make_member_site("Tỉnh Lạng Sơn", "langson.localhost", level="province")
     commune = make_member_site("Xã Chi Lăng", "chilang.langson.localhost", parent=province)

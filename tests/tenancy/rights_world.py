@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from io import BytesIO
 
-import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from django.db import transaction
 from django.test import Client
 from PIL import Image as PillowImage
-from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 
 from home.models import HomePage, SectionPage, StandardPage
 from portal.core.accounts.models import User
 from portal.core.media.models import PortalDocument, PortalImage
-from portal.tenancy import root_paths, versions
 from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site
+from tests.support.shared_rows import shared
 
 ADMIN_HOST = "quantri.localhost"
 
@@ -106,7 +101,8 @@ def add_files(portal: Portal) -> None:
     )
 
 
-def build_world() -> World:
+@shared
+def world() -> World:
     """Both provinces, without files."""
     lang_son = make_portal("langson", "langson.localhost")
     a = make_portal("chilang", "chilang.langson.localhost", lang_son)
@@ -114,36 +110,6 @@ def build_world() -> World:
     cao_bang = make_portal("caobang", "caobang.localhost")
     c = make_portal("dongkhe", "dongkhe.caobang.localhost", cao_bang)
     return World(lang_son, a, b, cao_bang, c)
-
-
-def forget_processes_memory() -> None:
-    """A rolled-back transaction gives out the same version numbers again."""
-    versions.forget_all()
-    root_paths.forget_all()
-
-
-@pytest.fixture(scope="module")
-def world_of_the_module(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[World]:
-    """Built once a module, in a transaction around those of its tests."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        forget_processes_memory()
-        built = build_world()
-    yield built
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
-        forget_processes_memory()
-
-
-@pytest.fixture
-def world(world_of_the_module: World, db: None) -> World:
-    """The world for one test, which may change it."""
-    forget_processes_memory()
-    return deepcopy(world_of_the_module)
 
 
 def english_home(portal: Portal) -> HomePage:
