@@ -19,6 +19,7 @@ from tests.support.audit_table import flushing_allowed
 from tests.support.clock import clock_of_the_run
 from tests.support.memos import forget_memos
 from tests.support.needs import (
+    pytest_configure,
     pytest_make_collect_report,
     pytest_runtest_makereport,
     pytest_runtest_setup,
@@ -28,6 +29,7 @@ from tests.support.shared_rows import _rows_lent, _rows_returned
 __all__ = [
     "_rows_lent",
     "_rows_returned",
+    "pytest_configure",
     "pytest_make_collect_report",
     "pytest_runtest_makereport",
     "pytest_runtest_setup",

@@ -26,6 +26,17 @@ def in_ci() -> bool:
     return os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 
+# Expensive needs that this run names on its command line.
+_asked_for: set[str] = set()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note whether the run asks for tests in a browser: by marker, or by their folder."""
+    asked = [config.option.markexpr, *config.args]
+    if any("browser" in word for word in asked):
+        _asked_for.add("browser")
+
+
 def _database() -> str:
     return os.environ.get("DATABASE_URL", "sqlite").split(":", 1)[0]
 
@@ -37,7 +48,13 @@ NEEDS: dict[str, Callable[[], str]] = {
     ),
     "sqlite": lambda: "" if _database() == "sqlite" else "tests what SQLite alone does",
     "redis": lambda: "" if os.environ.get("REDIS_URL") else "needs Redis: bin/services up",
-    "browser": lambda: "" if shutil.which("chromium") else "needs Chromium (Debian: chromium)",
+    "browser": lambda: (
+        "needs Chromium (Debian: chromium)"
+        if not shutil.which("chromium")
+        else "runs in Chromium when asked for: bin/test -m browser"
+        if not _asked_for
+        else ""
+    ),
     "gettext": lambda: "" if shutil.which("xgettext") else "needs xgettext (Debian: gettext)",
     "nginx": lambda: (
         ""

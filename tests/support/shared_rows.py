@@ -33,6 +33,8 @@ from tests.support.memos import forget_memos
 Build = Callable[..., Any]
 _MARK = "_shared_rows"
 _numbers = count()
+# Fixtures of a test that reads a database; the last one puts another in its place.
+_DATABASES = {"db", "transactional_db", "live_server", "shared_database"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def prepare(items: list[pytest.Item]) -> None:
     """
     for item in items:
         names = getattr(item, "fixturenames", [])
-        if "db" in names or item.get_closest_marker("django_db") or _is_transactional(item):
+        marked = item.get_closest_marker("django_db") is not None
+        if marked or _DATABASES & set(names):
             names.insert(0, "_rows_lent")
     modules = {name: place for place, name in enumerate(dict.fromkeys(map(_module, items)))}
     items.sort(
