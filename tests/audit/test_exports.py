@@ -14,6 +14,7 @@ from portal.core.audit.models import AuditAction, AuditEntry
 from portal.core.tabular import neutral_cell
 from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site, make_user
+from tests.support.shared_rows import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +22,8 @@ REPORT = "/admin/reports/aging-pages/"
 FORMULA = '=HYPERLINK("http://x.example","Xem")'
 
 
-@pytest.fixture
-def commune(db: None) -> MemberSite:
+@shared
+def commune() -> MemberSite:
     """A site whose home page has the title of a formula."""
     member = make_member_site("Xã Chi Lăng", "chilang.localhost")
     home = member.site.root_page

@@ -12,10 +12,11 @@ from portal.core.reserved_paths import is_reserved, reserved_segments
 from portal.tenancy.models import MemberSite
 from portal.tenancy.page_guards import refuse_move
 from tests.factories import make_member_site
+from tests.support.shared_rows import shared
 
 
-@pytest.fixture
-def commune(db: None) -> MemberSite:
+@shared
+def commune() -> MemberSite:
     return make_member_site("Xã Chi Lăng", "chilang.localhost")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from tempfile import TemporaryDirectory
+
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from pytest_django import Settings
 
 from news.models import ArticlePage, NewsCategory, TopicPage
@@ -12,17 +14,26 @@ from portal.tenancy.placements import place
 from tests.factories import make_member_site
 from tests.news.conftest import Newsroom, make_picture
 from tests.support.memos import forget_memos
+from tests.support.shared_rows import shared
 
 WARM, COLD = 6, 20
 # Version keys are read at most once in this time: one of the warm queries at worst.
 FRESH_SECONDS = 60
 
 
-@pytest.fixture
-def site(commune: Newsroom, settings: Settings) -> Newsroom:
-    """A list of 20 with covers, and an article with a cover, three pictures and tags."""
+@pytest.fixture(autouse=True)
+def _fresh_enough(settings: Settings) -> None:
     settings.CACHE_VERSION_SECONDS = FRESH_SECONDS
-    pictures = [make_picture(commune) for _ in range(3)]
+
+
+@shared
+def site(commune: Newsroom) -> Newsroom:
+    """A list of 20 with covers, and an article with a cover, three pictures and tags.
+
+    Their files are gone when it is lent: nothing here asks for one.
+    """
+    with TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
+        pictures = [make_picture(commune) for _ in range(3)]
     category = NewsCategory.objects.get(pk="thong-bao")
     commune.fill(21, cover=pictures[0], cover_alt="Hồ nước", category=category)
     article = ArticlePage.objects.get(title="Tin 20")

@@ -16,16 +16,17 @@ from portal.tenancy.models import MemberSite, MenuItem, SiteProfile, Succession
 from portal.tenancy.portal_names import in_sentence
 from tests.factories import make_member_site
 from tests.news.conftest import make_newsroom
+from tests.support.shared_rows import shared
 
 Get = Callable[..., Any]
 
 
-@pytest.fixture
-def province(db: None) -> MemberSite:
+@shared
+def province() -> MemberSite:
     return make_member_site("Tỉnh Lạng Sơn", "langson.localhost", level="province")
 
 
-@pytest.fixture
+@shared
 def commune(province: MemberSite) -> MemberSite:
     """A commune with a full profile, a section in the menu and one beside it."""
     member = make_newsroom("Xã Chi Lăng", "chilang.localhost", province).member

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from home.models import SectionPage, StandardPage
 from tests.factories import make_member_site
 from tests.news.conftest import Newsroom, make_newsroom
+from tests.support.shared_rows import shared
 
 Get = Callable[..., Any]
 HOST = "chilang.localhost"
@@ -44,8 +45,8 @@ class Head(HTMLParser):
             self.types.append(named["itemtype"].rsplit("/", 1)[-1])
 
 
-@pytest.fixture
-def room(db: None) -> Newsroom:
+@shared
+def room() -> Newsroom:
     province = make_member_site("Tỉnh Lạng Sơn", "langson.localhost", level="province")
     room = make_newsroom("Xã Chi Lăng", HOST, province)
     home = room.member.site.root_page.specific

@@ -16,6 +16,7 @@ from portal.core import theme
 from portal.tenancy.models import MemberSite, MenuItem, SiteProfile
 from tests.factories import make_member_site
 from tests.media.conftest import upload_image
+from tests.support.shared_rows import shared
 
 Get = Callable[..., Any]
 HOST = "chilang.localhost"
@@ -26,8 +27,8 @@ def _own_storage(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
-@pytest.fixture
-def commune(db: None) -> MemberSite:
+@shared
+def commune() -> MemberSite:
     province = make_member_site("Tỉnh Lạng Sơn", "langson.localhost", level="province")
     return make_member_site("Xã Chi Lăng", HOST, parent=province)
 

@@ -21,6 +21,7 @@ from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site
 from tests.languages.conftest import HOST, Bilingual, bilingual
 from tests.news.conftest import Newsroom, make_newsroom, own_storage
+from tests.support.shared_rows import shared
 
 __all__ = ["bilingual", "own_storage"]
 
@@ -30,8 +31,8 @@ XHTML = "{http://www.w3.org/1999/xhtml}link"
 Get = Callable[..., Any]
 
 
-@pytest.fixture
-def commune(db: None) -> Newsroom:
+@shared
+def commune() -> Newsroom:
     return make_newsroom("Xã Chi Lăng", HERE)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -17,6 +16,7 @@ from news.models import NewsIndexPage
 from tests.factories import make_member_site
 from tests.languages.conftest import Bilingual, bilingual, fresh
 from tests.news.conftest import Newsroom, make_newsroom, own_storage
+from tests.support.shared_rows import shared
 
 __all__ = ["bilingual", "own_storage"]
 
@@ -24,8 +24,8 @@ Get = Callable[..., Any]
 WARM = 3
 
 
-@pytest.fixture
-def commune(db: None) -> Newsroom:
+@shared
+def commune() -> Newsroom:
     """Sections four levels deep, a list with articles, a draft section."""
     room = make_newsroom("Xã Chi Lăng", "chilang.localhost")
     home = fresh(room.member.site.root_page)
@@ -79,7 +79,8 @@ def test_its_cost_is_flat(commune: Newsroom, settings: Settings) -> None:
     settings.CACHE_VERSION_SECONDS = 60
 
     def queries() -> int:
-        commune.get("/so-do-trang/")
+        for _ in range(2):  # what a process remembers, and how old it is
+            commune.get("/so-do-trang/")
         with CaptureQueriesContext(connection) as captured:
             assert commune.get("/so-do-trang/").status_code == 200
         return len(captured)

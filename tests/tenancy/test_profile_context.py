@@ -19,6 +19,7 @@ from portal.tenancy.context import SiteContext, match_host
 from portal.tenancy.models import MemberSite, SiteProfile
 from tests.factories import make_member_site
 from tests.media.conftest import upload_image
+from tests.support.shared_rows import shared
 
 HOST = "chilang.localhost"
 TZ = datetime.timezone(datetime.timedelta(hours=7))
@@ -29,12 +30,12 @@ def _own_storage(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
-@pytest.fixture
-def province(db: None) -> MemberSite:
+@shared
+def province() -> MemberSite:
     return make_member_site("Tỉnh Lạng Sơn", "langson.localhost", level="province")
 
 
-@pytest.fixture
+@shared
 def commune(province: MemberSite) -> MemberSite:
     return make_member_site("Xã Chi Lăng", HOST, parent=province)
 

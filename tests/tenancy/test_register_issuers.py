@@ -11,14 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from portal.tenancy.models import IssuingBody, IssuingBodyAlias, Unit
 from portal.tenancy.register import selectors, services
 from portal.tenancy.register.issuers import ensure_issuing_bodies
+from tests.support.shared_rows import shared
 from tests.tenancy.register import CITY_DAY, DAY, EVE, NOW, load, unit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _register(db: None) -> None:
+@shared
+def small_register() -> None:
+    """Two provinces through the reforms."""
     load()
+
+
+@pytest.fixture(autouse=True)
+def _register(small_register: None) -> None:
+    """Every test reads it."""
 
 
 def bodies(of: Unit) -> list[tuple[str, datetime.date | None, datetime.date | None]]:

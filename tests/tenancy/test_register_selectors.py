@@ -10,14 +10,21 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.tenancy.models import Succession, Unit, UnitName
 from portal.tenancy.register import selectors, services
+from tests.support.shared_rows import shared
 from tests.tenancy.register import CITY_DAY, DAY, EVE, NOW, load, unit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _register(db: None) -> None:
+@shared
+def small_register() -> None:
+    """Two provinces through the reforms."""
     load()
+
+
+@pytest.fixture(autouse=True)
+def _register(small_register: None) -> None:
+    """Every test reads it."""
 
 
 def test_unknown_code() -> None:

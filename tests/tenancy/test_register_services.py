@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from portal.core.jobs.tick import run_tick
 from portal.tenancy.models import Succession, Unit, UnitCode, UnitName, UnitParent
 from portal.tenancy.register import selectors, services
+from tests.support.shared_rows import shared
 
 LONG_AGO = datetime.date(2025, 7, 1)
 FUTURE = datetime.date(2090, 1, 1)
@@ -25,12 +26,12 @@ def make_province(name: str = "Tỉnh Lạng Sơn", code: str = "20") -> Unit:
     return services.create_unit(level="province", name=name, code=code)
 
 
-@pytest.fixture
-def province(db: None) -> Unit:
+@shared
+def province() -> Unit:
     return make_province()
 
 
-@pytest.fixture
+@shared
 def commune(province: Unit) -> Unit:
     return services.create_unit(
         level="commune", name="Xã  Chi Lăng", code="06463", parent=province, basis="NQ"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -12,10 +11,11 @@ from wagtail.rich_text import expand_db_html
 from home.models import StandardPage
 from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site
+from tests.support.shared_rows import shared
 
 
-@pytest.fixture
-def member(db: None) -> MemberSite:
+@shared
+def member() -> MemberSite:
     return make_member_site("Xã Chi Lăng", "chilang.localhost")
 
 
