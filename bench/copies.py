@@ -11,9 +11,11 @@ from django.db import connection
 class Copies:
     """Keeps copies of the database in use, and puts one or another in its place."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep: bool = False) -> None:
+        """`keep`: leave the copies where they are at the end."""
         self._source = str(connection.settings_dict["NAME"])
         self._kept: dict[int, str] = {}
+        self._stay = keep
 
     def __enter__(self) -> Copies:
         return self
@@ -24,8 +26,10 @@ class Copies:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Drop the copies; the first database is in use again."""
+        """Drop the copies, unless they stay; the first database is in use again."""
         self._switch(self._source)
+        if self._stay:
+            return
         for name in self._kept.values():
             self._administer(f'DROP DATABASE IF EXISTS "{name}"')
 
@@ -33,10 +37,18 @@ class Copies:
         """Copy the database in use, with fresh statistics, as that of `size`."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        name = f"{self._source}_{size}"
+        name = self._name(size)
         self._administer(f'DROP DATABASE IF EXISTS "{name}"')
         self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{self._source}"')
         self._kept[size] = name
+
+    def find(self, sizes: list[int]) -> None:
+        """Take up the copies that an earlier run left, and use the largest."""
+        self._kept = {size: self._name(size) for size in sizes}
+        self.use(max(sizes))
+
+    def _name(self, size: int) -> str:
+        return f"{self._source}_{size}"
 
     def use(self, size: int) -> None:
         """Answer from the copy of `size` from now on, with nothing remembered of another."""

@@ -39,14 +39,27 @@ _BATCH = 2_000
 class Network:
     """A network that only grows; the first site holds all the articles."""
 
-    def __init__(self) -> None:
+    def __init__(self, users: dict[int, User], root: User) -> None:
+        """`users`: by the number of their roles; `root`: who may everything."""
         self.size = 0
         self.kit: Kit = make_kit()
-        self.users = {count: self._user(f"u{count}") for count in ROLE_COUNTS}
-        self.root = User.objects.create_superuser("root", "x" * 20, full_name="Root")
+        self.users = users
+        self.root = root
         self.level, _ = UnitLevel.objects.get_or_create(
             code="commune", defaults={"name": "xã", "rank": 3}
         )
+
+    @classmethod
+    def new(cls) -> Network:
+        """A network without sites, and its people."""
+        users = {count: cls._user(f"u{count}") for count in ROLE_COUNTS}
+        return cls(users, User.objects.create_superuser("root", "x" * 20, full_name="Root"))
+
+    @classmethod
+    def standing(cls) -> Network:
+        """The network of the database in use, to be measured and not to grow."""
+        users = {count: User.objects.get(username=f"u{count}") for count in ROLE_COUNTS}
+        return cls(users, User.objects.get(username="root"))
 
     @staticmethod
     def _user(name: str) -> User:

@@ -47,6 +47,10 @@ def main() -> int:
         help="judge the numbers of SQL queries and not the times (busy machines, CI)",
     )
     parser.add_argument("--json", type=Path, help="where the figures go")
+    parser.add_argument("--keep", action="store_true", help="leave the copies for --again")
+    parser.add_argument(
+        "--again", action="store_true", help="measure the copies that --keep left, and leave them"
+    )
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
     os.environ.setdefault("AUDIT_LOG_FILE", os.devnull)
@@ -57,11 +61,13 @@ def main() -> int:
         parser.error('DATABASE_URL names no PostgreSQL: eval "$(bin/services env)"')
     sizes = sorted({int(size) for size in options.sites.split(",")})
     name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.creation.create_test_db(
+        verbosity=0, autoclobber=True, serialize=False, keepdb=options.again
+    )
     try:
         report = run(sizes, options)
     finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+        connection.creation.destroy_test_db(name, verbosity=0, keepdb=options.keep or options.again)
     report["command"] = "python -m bench.scale " + " ".join(sys.argv[1:])
     if options.json:
         options.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
@@ -78,19 +84,16 @@ def run(sizes: list[int], options: argparse.Namespace) -> dict[str, Any]:
     from bench.copies import Copies
     from bench.network import Network
 
+    seeded: dict[int, float | None]
     settings.CACHE_VERSION_SECONDS = 0.5
-    network = Network()
-    seeded: dict[int, float] = {}
-    with Copies() as copies:
-        for size in sizes:
-            started = time.perf_counter()
-            network.grow_to(size)
-            if size == sizes[0]:
-                network.add_articles(options.articles)
-            network.assign_roles()
-            copies.keep(size)
-            seeded[size] = round(time.perf_counter() - started, 1)
-            print(f"{size} sites: made in {seeded[size]:.0f} s", file=sys.stderr)
+    with Copies(keep=options.keep or options.again) as copies:
+        if options.again:
+            copies.find(sizes)
+            network = Network.standing()
+            seeded = dict.fromkeys(sizes)
+        else:
+            network = Network.new()
+            seeded = grow(network, sizes, copies, options.articles)
         questions = {size: _questions(network, copies, size) for size in sizes}
         samples = take_turns(questions, copies, options)
         kernels = {}
@@ -116,6 +119,21 @@ def run(sizes: list[int], options: argparse.Namespace) -> dict[str, Any]:
             for size in sizes
         },
     }
+
+
+def grow(network: Any, sizes: list[int], copies: Any, articles: int) -> dict[int, float | None]:
+    """Make the network as large as each of `sizes` and keep a copy; seconds that each took."""
+    seeded: dict[int, float | None] = {}
+    for size in sizes:
+        started = time.perf_counter()
+        network.grow_to(size)
+        if size == sizes[0]:
+            network.add_articles(articles)
+        network.assign_roles()
+        copies.keep(size)
+        seeded[size] = round(time.perf_counter() - started, 1)
+        print(f"{size} sites: made in {seeded[size]:.0f} s", file=sys.stderr)
+    return seeded
 
 
 @dataclass(frozen=True)
