@@ -17,7 +17,7 @@ class TenancyConfig(AppConfig):
         from portal.core import site_of
         from portal.core.jobs.tick import register_tick
         from portal.core.media.file_users import register_file_user
-        from portal.tenancy import rights, root_paths, selectors, signal_handlers
+        from portal.tenancy import idle_accounts, rights, root_paths, selectors, signal_handlers
         from portal.tenancy.models import SiteProfile
         from portal.tenancy.register.services import refresh_current
         from portal.tenancy.role_services import note_ends
@@ -30,3 +30,4 @@ class TenancyConfig(AppConfig):
         register_file_user(SiteProfile, site_of=lambda profile: profile.site_id)
         register_tick("names-of-units", refresh_current, every_minutes=15)
         register_tick("role-ends", note_ends)
+        register_tick("idle-accounts", idle_accounts.look_after, every_minutes=10)

@@ -81,7 +81,21 @@ class PortalUserCreationForm(PortalUserForm):
     """A new person."""
 
 
-class PortalUserEditForm(PortalUserForm):
+class RenewingForm(forms.BaseModelForm):
+    """Mixed into a form over a user: who enables or prolongs an account renews it.
+
+    Without that the clock would disable it again: it has not been used meanwhile.
+    """
+
+    instance: User
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's own hook
+        if self.instance.is_active and {"is_active", "expires_on"} & set(self.changed_data):
+            self.instance.renew()
+
+
+class PortalUserEditForm(RenewingForm, PortalUserForm):
     """A person who is there already; the password changes only when one is typed.
 
     Nobody takes his own rights away or locks himself out.

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     import datetime
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """Users whose enabling counts as a new beginning, also when a statement enables many."""
+
+    def update(self, **values: Any) -> int:
+        """Write the columns; enabling notes when it was, or the clock would disable again."""
+        if values.get("is_active") is True:
+            values = {"renewed_at": timezone.now(), "disabled_as_idle_at": None, **values}
+        return super().update(**values)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] # made at run time
     """Creates users by login name."""
 
     use_in_migrations = True
@@ -61,6 +71,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Last day on which this person may sign in."),
     )
 
+    # What the clock knows of accounts that nobody uses (portal.tenancy.idle_accounts).
+    renewed_at = models.DateTimeField(
+        _("renewed at"),
+        null=True,
+        editable=False,
+        help_text=_("When an administrator last enabled the account or prolonged it."),
+    )
+    idle_notice_at = models.DateTimeField(_("told of disuse at"), null=True, editable=False)
+    disabled_as_idle_at = models.DateTimeField(
+        _("disabled for disuse at"), null=True, editable=False
+    )
+
     # A change of these is recorded as a change of rights.
     audit_rights_fields: ClassVar[frozenset[str]] = frozenset(
         {"groups", "is_staff", "is_superuser", "user_permissions"}
@@ -96,6 +118,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def last_name(self) -> str:
         """Empty: the full name is one field (see `first_name`)."""
         return ""
+
+    def renew(self) -> None:
+        """Begin to count anew how long the account is not used; the caller saves."""
+        self.renewed_at = timezone.now()
+        self.disabled_as_idle_at = None
+
+    @property
+    def last_used_at(self) -> datetime.datetime:
+        """The last sign-in; or when the account was made, or last renewed, if that is later."""
+        known = (self.date_joined, self.last_login, self.renewed_at)
+        return max(moment for moment in known if moment is not None)
 
     def has_expired(self, today: datetime.date | None = None) -> bool:
         """Whether the last day of use lies before `today` (local date by default)."""

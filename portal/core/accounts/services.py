@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -30,4 +31,9 @@ def why_not_sign_in(user: User, today: datetime.date | None = None) -> str:
         return _(
             "Your account could be used until %(date)s. Ask the administrator of your site."
         ) % {"date": date_format(user.expires_on, "SHORT_DATE_FORMAT")}
+    if user.disabled_as_idle_at is not None:
+        return _(
+            "Your account was locked on %(date)s because it had not been used for a long time. "
+            "Ask the administrator of your site to open it again."
+        ) % {"date": date_format(timezone.localtime(user.disabled_as_idle_at), "SHORT_DATE_FORMAT")}
     return _("Your account has been locked. Ask the administrator of your site.")

@@ -1,5 +1,6 @@
 """Models of the tenancy kernel, one responsibility a file."""
 
+from portal.tenancy.models.account_rules import AccountRule, AccountRuleKind
 from portal.tenancy.models.addresses import Placement, PublicAddress
 from portal.tenancy.models.boundaries import UnitBoundary
 from portal.tenancy.models.profiles import SiteProfile
@@ -25,6 +26,8 @@ from portal.tenancy.models.sites import (
 from portal.tenancy.models.versions import CacheVersion
 
 __all__ = [
+    "AccountRule",
+    "AccountRuleKind",
     "CacheVersion",
     "HostName",
     "HostRole",
