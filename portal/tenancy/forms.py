@@ -23,6 +23,7 @@ from portal.tenancy.models import (
     MenuItem,
     RoleAssignment,
 )
+from portal.tenancy.role_power import people_within
 from portal.tenancy.role_services import may_grant
 
 _HOST = RegexValidator(
@@ -146,16 +147,31 @@ class LoginNameField(forms.CharField):
             return None
         user = User.objects.filter(username=username.strip()).first()
         if user is None:
-            raise forms.ValidationError(
-                _("Nobody has the login name “%(name)s”.") % {"name": username}, code="unknown"
-            )
+            raise nobody_of_that_name(username)
         return user
+
+
+def nobody_of_that_name(username: str) -> forms.ValidationError:
+    """The same words whether there is nobody, or somebody of whom one need not know."""
+    return forms.ValidationError(
+        _(
+            "Nobody within your reach has the login name “%(name)s”. For somebody from "
+            "elsewhere enter the e-mail address of the account, too."
+        )
+        % {"name": username},
+        code="unknown",
+    )
 
 
 class RoleAssignmentForm(WagtailAdminModelForm):
     """One role of one person at one unit; person and unit stay what they were."""
 
     person = LoginNameField(label=_("Login name"))
+    person_email = forms.EmailField(
+        label=_("e-mail"),
+        required=False,
+        help_text=_("Only for a person who has no role within your reach yet."),
+    )
     site_host = MemberHostField(
         label=_("Host of the site"),
         help_text=_("The address of the unit's site."),
@@ -169,11 +185,12 @@ class RoleAssignmentForm(WagtailAdminModelForm):
             "valid_to": AdminDateInput(),
         }
 
-    field_order: ClassVar[list[str]] = ["person", "site_host", "role", "scope"]
+    field_order: ClassVar[list[str]] = ["person", "person_email", "site_host", "role", "scope"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            del self.fields["person_email"]
             member = MemberSite.objects.select_related("site").get(unit_id=self.instance.unit_id)
             for name, value in (
                 ("person", self.instance.user.username),
@@ -193,6 +210,17 @@ class RoleAssignmentForm(WagtailAdminModelForm):
         self.instance.unit = member.unit
         if person == self.for_user and not self.for_user.is_superuser:
             self.add_error("person", _("Nobody gives a role to himself."))
+        elif not self._knows(person):
+            self.add_error("person", nobody_of_that_name(person.username))
         elif not may_grant(self.for_user, role, member, scope):
             self.add_error("role", _("You cannot give this role with this reach at this unit."))
         return cleaned
+
+    def _knows(self, person: User) -> bool:
+        """Whether the giver sees this person, or can name the address of the account."""
+        if self.instance.pk or self.for_user.is_superuser:
+            return True
+        if people_within(self.for_user).filter(pk=person.pk).exists():
+            return True
+        typed = str(self.cleaned_data.get("person_email") or "")
+        return bool(typed) and typed.casefold() == person.email.casefold()

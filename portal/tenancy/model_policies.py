@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from portal.core.accounts.models import User
-from portal.tenancy import people
+from portal.tenancy import people, role_power
 from portal.tenancy.grants import Grants, grants_of
 from portal.tenancy.models import HostRole, MemberSite, Unit
 from portal.tenancy.register.selectors import MOST_TIERS
@@ -115,23 +115,80 @@ class HostNamePolicy(SiteModelPolicy):
 
 
 class RoleAssignmentPolicy(SiteModelPolicy):
-    """Roles at units of one's own branch; never one's own roles."""
+    """Roles of one's own rank and reach, or less (`role_power`); never one's own roles."""
 
     def user_has_any_permission_for_instance(
         self, user: Any, actions: Iterable[str], instance: Any
     ) -> bool:
-        """Nobody prolongs or widens what he was given himself."""
-        if instance.user_id == user.pk and not user.is_superuser:
+        """Nobody prolongs or widens what he was given, nor touches who stands above him."""
+        wanted = self.actions & frozenset(actions)
+        if user.is_active and user.is_superuser:
+            return bool(wanted)
+        member = self.members_of(instance).select_related("unit_page").first()
+        if member is None or instance.user_id == user.pk:
             return False
-        return super().user_has_any_permission_for_instance(user, actions, instance)
+        return role_power.may_assign(user, instance.role, member, instance.scope, wanted)
 
     def rows_where(self, user: Any, wanted: Actions) -> Q:
         """Without the rows that are one's own."""
-        return super().rows_where(user, wanted) & ~Q(user=user)
+        return role_power.assignments_within(user, wanted) & ~Q(user=user)
 
     def members_of(self, instance: Any) -> QuerySet[MemberSite]:
         """The member site of the unit."""
         return MemberSite.objects.filter(unit_id=instance.unit_id)
+
+
+class PersonPolicy(BasePermissionPolicy):
+    """Rights on people, who belong to no site: they follow from the roles people have.
+
+    Who may give roles sees whoever has one within his reach, and adds people. The account
+    itself (name, address, lock) is changed only by one who reaches all roles of a person.
+    """
+
+    actions: Actions = frozenset({"view", "add", "change"})
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Whether `user` may do `action` with somebody."""
+        return self.user_has_any_permission(user, {action})
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        """Whether `user` gives roles somewhere."""
+        if not self.actions & frozenset(actions):
+            return False
+        if user.is_active and user.is_superuser:
+            return True
+        return "add" in grants_of(user).model_actions(role_power.LABEL)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:
+        """Users who give roles somewhere."""
+        wanted = {"add"} if self.actions & frozenset(actions) else set()
+        return people.users_with_roles(roles_with_model_action(role_power.LABEL, wanted))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
+        """Whether `user` may do `action` with this person."""
+        return self.user_has_any_permission_for_instance(user, {action}, instance)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Model
+    ) -> bool:
+        """Whether `user` may do one of `actions` with this person; a new one is anybody's."""
+        if instance.pk is None:
+            return self.user_has_any_permission(user, {"add"} & frozenset(actions))
+        return (
+            self.instances_user_has_any_permission_for(user, actions)
+            .filter(pk=instance.pk)
+            .exists()
+        )
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[User]:
+        """People within reach; to change them, wholly within reach."""
+        wanted = frozenset(actions)
+        if not self.user_has_any_permission(user, wanted):
+            return User.objects.none()
+        found = role_power.people_within(user)
+        return found if "view" in wanted else found.filter(role_power.wholly_within(user))
 
 
 class UnitModelPolicy(SiteModelPolicy):

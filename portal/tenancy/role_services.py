@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from portal.tenancy import paths
-from portal.tenancy.grants import UnitGrant, grants_of
-from portal.tenancy.models import MemberSite, RoleAssignment, RoleScope
-from portal.tenancy.roles import ROLE_RIGHTS, model_actions
+from portal.tenancy.models import MemberSite, RoleAssignment
+from portal.tenancy.role_power import may_assign
 
 
 def may_grant(giver: Any, role: str, member: MemberSite, scope: str) -> bool:
@@ -19,22 +18,27 @@ def may_grant(giver: Any, role: str, member: MemberSite, scope: str) -> bool:
 
     He needs, in one role that may assign at all, a rank as high and a reach as wide.
     """
-    if not giver.is_active:
-        return False
-    if giver.is_superuser:
-        return True
-    return any(_covers(grant, role, member, scope) for grant in grants_of(giver).units)
+    return may_assign(giver, role, member, scope)
 
 
-def _covers(grant: UnitGrant, role: str, member: MemberSite, scope: str) -> bool:
-    """Whether one grant is enough to give that role."""
-    if "add" not in model_actions(grant.role, "tenancy.roleassignment"):
-        return False
-    if ROLE_RIGHTS[role].rank > ROLE_RIGHTS[grant.role].rank:
-        return False
-    if grant.is_branch:
-        return grant.unit_path in paths.prefixes(member.unit_page.path)
-    return grant.unit_id == member.unit_id and scope == RoleScope.SITE
+def end_roles(assignments: Iterable[RoleAssignment]) -> int:
+    """End these roles at once, each with its entry in the record; returns how many.
+
+    A role ends by its date and stays. One that begins today or later never held for a
+    whole day, and no date could say so: it is taken back; the record keeps it.
+    """
+    today = timezone.localdate()
+    count = 0
+    with transaction.atomic():
+        for assignment in assignments:
+            if assignment.valid_from is not None and assignment.valid_from >= today:
+                assignment.delete()
+            else:
+                assignment.valid_to = today
+                assignment.ended = True
+                assignment.save(update_fields=["valid_to", "ended"])
+            count += 1
+    return count
 
 
 def note_ends() -> int:

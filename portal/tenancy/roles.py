@@ -127,5 +127,10 @@ allow(
 )
 allow("tenancy.membersite", {Role.CENTRAL: {"change"}})
 allow("tenancy.hostname", {Role.CENTRAL: {"add", "change", "delete"}})
-allow("tenancy.roleassignment", {Role.CENTRAL: {"add", "change"}})
+# Up to one's own rank and within one's own reach: `role_power`. It rules people, too.
+allow(
+    "tenancy.roleassignment",
+    {Role.SITE_ADMIN: {"add", "change"}, Role.CENTRAL: {"add", "change"}},
+)
+allow("tenancy.accountrule", {Role.CENTRAL: {"add", "change"}})
 allow("tenancy.unitcontact", {Role.CENTRAL: {"add", "change", "delete"}})

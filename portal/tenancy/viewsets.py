@@ -14,15 +14,18 @@ from portal.tenancy.forms import HostNameForm, MenuItemForm, RoleAssignmentForm
 from portal.tenancy.model_policies import (
     HostNamePolicy,
     RoleAssignmentPolicy,
+    SharedModelPolicy,
     SiteModelPolicy,
 )
 from portal.tenancy.models import (
+    AccountRule,
     HostName,
     MemberSite,
     MenuItem,
     RoleAssignment,
     UnitContact,
 )
+from portal.tenancy.people_viewset import PeopleViewSet
 from portal.tenancy.profile_viewset import SiteProfileViewSet
 from portal.tenancy.unit_forms import CONTACT_POLICY, UnitContactForm
 
@@ -182,6 +185,20 @@ class UnitContactViewSet(ScopedModelViewSet):
         return UnitContactForm
 
 
+class AccountRuleViewSet(ScopedModelViewSet):
+    """Figures that rule accounts. One is ended by its date, never deleted."""
+
+    model = AccountRule
+    policy = SharedModelPolicy(AccountRule, actions={"add", "change"})
+    icon = "lock"
+    menu_label = _("Rules on accounts")
+    ordering: ClassVar[list[str]] = ["kind", "pk"]
+    list_display: ClassVar[list[Any]] = ["kind", "number", "valid_from", "valid_to", "basis"]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel(name) for name in ("kind", "number", "valid_from", "valid_to", "basis")
+    ]
+
+
 class SiteAdministration(ModelViewSetGroup):
     """The menu entry that holds these screens."""
 
@@ -196,7 +213,9 @@ class SiteAdministration(ModelViewSetGroup):
         MemberSiteViewSet("wagtailsites", url_prefix="site_states"),
         HostNameViewSet("host_names"),
         UnitContactViewSet("unit_contacts"),
+        PeopleViewSet("people"),
         RoleAssignmentViewSet("roles"),
+        AccountRuleViewSet("account_rules"),
     )
 
 
