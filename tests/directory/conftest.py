@@ -67,8 +67,8 @@ class Answer:
 
 def words(markup: str) -> str:
     """Markup as a reader hears it."""
-    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
-    return text.replace(" ,", ",")
+    running = re.sub(r"</?(?:a|span|strong|time)\b[^>]*>", "", markup)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", running)).split())
 
 
 Get = Callable[..., Answer]
