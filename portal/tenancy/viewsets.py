@@ -27,6 +27,7 @@ from portal.tenancy.models import (
 )
 from portal.tenancy.people_viewset import PeopleViewSet
 from portal.tenancy.profile_viewset import SiteProfileViewSet
+from portal.tenancy.role_review_views import RoleReviewViewSet
 from portal.tenancy.unit_forms import CONTACT_POLICY, UnitContactForm
 
 
@@ -215,6 +216,7 @@ class SiteAdministration(ModelViewSetGroup):
         UnitContactViewSet("unit_contacts"),
         PeopleViewSet("people"),
         RoleAssignmentViewSet("roles"),
+        RoleReviewViewSet(),
         AccountRuleViewSet("account_rules"),
     )
 

@@ -15,6 +15,7 @@ from portal.tenancy.models.register import (
     UnitName,
     UnitParent,
 )
+from portal.tenancy.models.reviews import ReviewOutcome, RoleReview
 from portal.tenancy.models.roles import Role, RoleAssignment, RoleScope
 from portal.tenancy.models.sites import (
     HostName,
@@ -37,8 +38,10 @@ __all__ = [
     "MenuItem",
     "Placement",
     "PublicAddress",
+    "ReviewOutcome",
     "Role",
     "RoleAssignment",
+    "RoleReview",
     "RoleScope",
     "SiteProfile",
     "SiteState",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.tenancy.models.dated import DatedFact
@@ -53,6 +54,11 @@ class RoleAssignment(DatedFact):
     # Kept by the minute tick, so that the end of a role stands in the record like its
     # beginning. Rights look at the dates alone.
     ended = models.BooleanField(_("ended"), default=False, editable=False)
+
+    # The newest of `RoleReview`; giving a role counts as looking at it.
+    reviewed_on = models.DateField(
+        _("last reviewed"), null=True, default=timezone.localdate, editable=False
+    )
 
     # Every change of a row is recorded as a change of rights.
     audit_rights_fields: ClassVar[frozenset[str]] = frozenset({"*"})
