@@ -11,6 +11,7 @@ from django.urls import include, path, re_path
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 
+from editorial.admin_urls import front_urlpatterns as editorial_urlpatterns
 from portal.core.media.urls import file_urlpatterns
 from portal.tenancy.admin_urls import front_urlpatterns
 
@@ -18,6 +19,7 @@ urlpatterns = [
     *file_urlpatterns,
     # Screens of ours that stand in front of Wagtail's of the same address.
     path("admin/", include(front_urlpatterns)),
+    path("admin/", include(editorial_urlpatterns)),
     path("admin/", include(wagtailadmin_urls)),
     # Vietnamese has no prefix, other languages do: the address decides.
     *i18n_patterns(

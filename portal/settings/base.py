@@ -28,6 +28,7 @@ APPEND_SLASH = False  # Wagtail's serve view adds the slash, in the same answer 
 
 # --- Applications ----------------------------------------------------------------
 INSTALLED_APPS = [
+    "editorial",
     "home",
     "news",
     "portal.tenancy",
@@ -154,7 +155,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="khong-tra-loi@localh
 # --- People ----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["portal.tenancy.auth.RoleBackend"]
-PAGE_PERMISSION_TESTER = "portal.tenancy.permissions.RolePagePermissionTester"
+PAGE_PERMISSION_TESTER = "editorial.permissions.EditorialPagePermissionTester"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -237,6 +238,8 @@ WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "never"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+# What an approval does at its end: publish the version that was seen, never the newest.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.publishing.publish_approved"
 WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -75,15 +75,24 @@ class Desk:
         self.tab.locator("button.action-save:visible").click()
         expect(self.messages()).to_be_visible()
 
-    def publish(self) -> None:
+    def submit(self) -> None:
         """The other button, from the menu at the foot."""
         self.tab.locator("footer [data-w-dropdown-target=toggle]:visible").click()
-        self.tab.locator("button[name=action-publish]").click()
+        self.tab.locator("button[name=action-submit]").click()
+        expect(self.messages()).to_be_visible()
+
+    def approve_as(self, name: str, article: ArticlePage) -> None:
+        """A second person opens it and presses the one big button."""
+        self.tab.context.clear_cookies()
+        self.sign_in(name)
+        self.tab.goto(f"{self.base}/admin/pages/{article.pk}/edit/")
+        self.tab.locator("footer button[data-workflow-action-name=approve]:visible").first.click()
         expect(self.messages()).to_be_visible()
 
     def unpublish(self, article: ArticlePage) -> None:
-        """The screen that asks once more."""
+        """The screen that asks why."""
         self.tab.goto(f"{self.base}/admin/pages/{article.pk}/unpublish/")
+        self.tab.locator("textarea[name=reason]").fill("Đăng nhầm ảnh.")
         self.tab.locator("form[action$='/unpublish/'] button[type=submit]").click()
         expect(self.messages()).to_be_visible()
 

@@ -62,7 +62,11 @@ def test_write_preview_and_publish(
     assert answer is not None
     assert answer.status == 404, "a draft is nobody's"
 
-    desk.publish()
+    desk.submit()
+    answer = reader.goto(public)
+    assert answer is not None
+    assert answer.status == 404, "nobody publishes alone"
+    desk.approve_as("nguoi-duyet-hai", draft)
     answer = reader.goto(public)
     assert answer is not None
     assert answer.status == 200, "the very next request"

@@ -1,0 +1,53 @@
+"""Admin screens of the rules of approval."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from editorial.forms import FourEyesRuleForm
+from editorial.models import FourEyesRule
+from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
+from portal.tenancy.model_policies import SiteModelPolicy
+from portal.tenancy.models import Role
+from portal.tenancy.roles import allow
+
+# Nobody of a site loosens or tightens the rule that binds himself.
+allow("editorial.foureyesrule", {Role.CENTRAL: {"add", "change"}})
+
+
+class FourEyesRuleIndexView(ScopedIndexView):
+    """Rules within reach."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """With the sites, which give the rows their names."""
+        return super().get_base_queryset().select_related("site")
+
+
+class FourEyesRuleViewSet(ScopedModelViewSet):
+    """Where another rule than the common one holds. Ended by its date, never deleted."""
+
+    model = FourEyesRule
+    policy = SiteModelPolicy(FourEyesRule, actions={"add", "change"}, member="site__member__")
+    index_view_class = FourEyesRuleIndexView
+    icon = "clipboard-list"
+    menu_label = _("Rules of approval")
+    menu_name = "four-eyes-rules"
+    menu_order = 610
+    add_to_admin_menu = True
+    ordering: ClassVar[list[str]] = ["site__hostname", "-valid_from"]
+    list_display: ClassVar[list[Any]] = ["site", "mode", "valid_from", "valid_to", "basis"]
+    search_fields: ClassVar[list[str]] = ["site__hostname", "site__site_name"]
+
+    def get_edit_handler(self) -> None:
+        """No panels: the form finds the site from its host."""
+        return
+
+    def get_form_class(self, for_update: bool = False) -> type[FourEyesRuleForm]:
+        """The same form for new and old rules."""
+        return FourEyesRuleForm
+
+
+four_eyes_rules = FourEyesRuleViewSet("four_eyes_rules")

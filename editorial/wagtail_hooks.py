@@ -1,0 +1,43 @@
+"""Registrations of the workflow with Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+from editorial import page_guards
+from editorial.take_downs import LOG_ACTION
+from editorial.views.taking_down import TakeDownBulkAction
+from editorial.viewsets import four_eyes_rules
+
+hooks.register("before_delete_page", page_guards.before_delete)
+hooks.register("before_bulk_action", page_guards.before_bulk)
+hooks.register("construct_page_action_menu", page_guards.arrange_buttons)
+
+
+@hooks.register("register_bulk_action", order=1000)
+def register_take_down() -> type[TakeDownBulkAction]:
+    """After Wagtail's, whose place it takes."""
+    return TakeDownBulkAction
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    """The rules of approval."""
+    return [four_eyes_rules]
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions: Any) -> None:
+    """Name what stands in the history of a page."""
+
+    @actions.register_action(LOG_ACTION)
+    class TakeDownFormatter(LogFormatter):
+        label = _("Take down")
+
+        def format_message(self, log_entry: Any) -> str:
+            """With its reason."""
+            return str(_("Taken down: %(reason)s") % {"reason": log_entry.data.get("reason", "")})
