@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Length, Substr
 from django.utils import timezone
 from wagtail.models import Page, Task, TaskState
@@ -25,14 +25,17 @@ def waiting_for(user: Any, task: Task) -> QuerySet[TaskState]:
         return states
     pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
     own = Q(workflow_state__requested_by=user) | Q(approvetaskstate__submitted_by=user)
-    return states.filter(workflow_state__object_id__in=_ids(pages)).filter(
-        ~own | Q(workflow_state__object_id__in=_ids(pages.filter(_is_exempt())))
-    )
+    return states.filter(_is_about(pages)).filter(~own | _is_about(pages.filter(_is_exempt())))
 
 
-def _ids(pages: QuerySet[Page]) -> QuerySet[Any, Any]:
-    """Their ids as a workflow keeps them: as text."""
-    return pages.order_by().annotate(key=Cast("pk", CharField())).values("key")
+def _is_about(pages: QuerySet[Page]) -> Exists:
+    """The condition that a submission is of one of `pages`.
+
+    Asked of each that waits, by the key of its page: reading the pages of a branch first
+    would cost as much as there are.
+    """
+    key = Cast(OuterRef("workflow_state__object_id"), BigIntegerField())
+    return Exists(pages.order_by().filter(pk=key))
 
 
 def _is_exempt() -> Exists:
@@ -55,7 +58,9 @@ def last_correction(page: Page, author: Any) -> ApproveTaskState | None:
     """The newest approval of `page`, if `author` submitted it and the approver corrected it."""
     found = (
         ApproveTaskState.objects.filter(
-            workflow_state__object_id=str(page.pk), approved_revision__isnull=False
+            workflow_state__base_content_type=page.get_base_content_type(),
+            workflow_state__object_id=str(page.pk),
+            approved_revision__isnull=False,
         )
         .select_related("revision", "finished_by")
         .order_by("-finished_at")

@@ -28,14 +28,16 @@ def note_reason(pages: Iterable[Page], user: Any, reason: str) -> None:
         raise Refused(_("Say why the page is taken down."))
     for batch in batches(pages, _BATCH):
         TakeDown.objects.bulk_create(
-            TakeDown(
-                page_id=page.pk,
-                site_id=root_paths.site_id_of(page),
-                title=page.title,
-                reason=reason,
-                taken_down_by=user,
-            )
-            for page in batch
+            [
+                TakeDown(
+                    page_id=page.pk,
+                    site_id=root_paths.site_id_of(page),
+                    title=page.title,
+                    reason=reason,
+                    taken_down_by=user,
+                )
+                for page in batch
+            ]
         )
         for page in batch:
             log(instance=page, action=LOG_ACTION, user=user, data={"reason": reason})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-from editorial import page_guards
+from editorial import page_guards, panels
 from editorial.take_downs import LOG_ACTION
 from editorial.views.taking_down import TakeDownBulkAction
 from editorial.viewsets import four_eyes_rules
@@ -16,6 +16,7 @@ from editorial.viewsets import four_eyes_rules
 hooks.register("before_delete_page", page_guards.before_delete)
 hooks.register("before_bulk_action", page_guards.before_bulk)
 hooks.register("construct_page_action_menu", page_guards.arrange_buttons)
+hooks.register("construct_homepage_panels", panels.arrange_panels)
 
 
 @hooks.register("register_bulk_action", order=1000)

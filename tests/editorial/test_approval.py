@@ -242,3 +242,37 @@ def test_the_editor_of_a_waiting_page_costs_no_more_for_more_waiting(
     for number in range(4):
         people.editor.submit(child(world.a.section, f"Trang {number}", f"trang-{number}"))
     assert cost() == before
+
+
+def test_the_dashboard_names_what_waits_and_what_was_returned(
+    people: People, draft: Page, world: World
+) -> None:
+    people.editor.submit(draft)
+    shown = people.approver.client.get("/admin/").content.decode()
+    assert draft.title in shown
+    assert edit_url(draft) in shown
+    assert draft.title not in people.stranger.client.get("/admin/").content.decode()
+    people.approver.send_back(draft, "Thiếu địa điểm họp.")
+    assert "Thiếu địa điểm họp." in people.editor.client.get("/admin/").content.decode()
+    assert edit_url(draft) not in people.second.client.get("/admin/").content.decode()
+
+
+def test_the_dashboard_costs_no_more_for_more_that_waits(
+    people: People, draft: Page, world: World
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.tenancy.rights_world import child
+
+    def cost(clerk: Clerk) -> int:
+        clerk.client.get("/admin/")
+        with CaptureQueriesContext(connection) as seen:
+            clerk.client.get("/admin/")
+        return len([query for query in seen if "cacheversion" not in query["sql"]])
+
+    people.editor.submit(draft)
+    before = cost(people.approver)
+    for number in range(7):
+        people.editor.submit(child(world.a.section, f"Trang {number}", f"trang-{number}"))
+    assert cost(people.approver) == before
