@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Length, Substr
 from django.utils import timezone
 from wagtail.models import Page, Task, TaskState
@@ -48,8 +48,7 @@ def _is_exempt() -> Exists:
     homes = (
         Page.objects.filter(translation_key__in=exempt)
         .exclude(translation_key__in=strict)
-        .annotate(length=Length("path"))
-        .filter(path=Substr(OuterRef("path"), 1, F("length")))
+        .filter(path=Substr(OuterRef("path"), 1, Length("path")))
     )
     return Exists(homes)
 

@@ -27,6 +27,8 @@ class ApprovalEditView(EditView):
     refused with its reason, and what was typed stays in the form.
     """
 
+    page: Any
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; tell an author what was corrected when his text was approved."""
         corrected = last_correction(self.page, request.user)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -82,6 +83,7 @@ def edit_url(page: Page) -> str:
 
 def form_data(page: Any, **changes: Any) -> dict[str, Any]:
     """What the editor of a standard page posts."""
+    later = page.go_live_at
     return nested_form_data(
         {
             "title": page.title,
@@ -90,7 +92,7 @@ def form_data(page: Any, **changes: Any) -> dict[str, Any]:
             "body": streamfield([]),
             "seo_title": page.seo_title,
             "search_description": page.search_description,
-            "go_live_at": "",
+            "go_live_at": timezone.localtime(later).strftime("%Y-%m-%d %H:%M") if later else "",
             "expire_at": "",
             "comments-TOTAL_FORMS": 0,
             "comments-INITIAL_FORMS": 0,

@@ -115,8 +115,8 @@ def test_the_corrections_of_an_approver_are_kept_and_told(people: People, draft:
     assert state.corrections_url() in messages_of(opened)
     assert state.corrections_url() not in messages_of(people.second.open(draft))
     difference = people.editor.client.get(state.corrections_url())
-    assert "thứ Sáu" in difference.content.decode().replace("<span", " <span") or True
     assert difference.status_code == 200
+    assert "Sáu" in difference.content.decode()
     history = people.editor.client.get(f"/admin/pages/{draft.pk}/workflow_history/")
     assert history.status_code == 200
 
@@ -168,8 +168,8 @@ def test_an_approval_for_later_waits_for_its_time(people: People, draft: Page) -
     assert page.scheduled_revision is not None
     assert page.scheduled_revision.approved_go_live_at > timezone.now()
     # The time comes.
-    page.revisions.update(approved_go_live_at=timezone.now() - datetime.timedelta(minutes=1))
-    revision = page.revisions.get(approved_go_live_at__isnull=False)
+    revision = page.scheduled_revision
+    revision.approved_go_live_at = timezone.now() - datetime.timedelta(minutes=1)
     revision.content["go_live_at"] = None
     revision.save()
     publish_due()
@@ -239,7 +239,7 @@ def test_the_editor_of_a_waiting_page_costs_no_more_for_more_waiting(
         return len([query for query in seen if "cacheversion" not in query["sql"]])
 
     before = cost()
-    for number in range(4):
+    for number in range(2):
         people.editor.submit(child(world.a.section, f"Trang {number}", f"trang-{number}"))
     assert cost() == before
 
@@ -273,6 +273,6 @@ def test_the_dashboard_costs_no_more_for_more_that_waits(
 
     people.editor.submit(draft)
     before = cost(people.approver)
-    for number in range(7):
+    for number in range(3):
         people.editor.submit(child(world.a.section, f"Trang {number}", f"trang-{number}"))
     assert cost(people.approver) == before
