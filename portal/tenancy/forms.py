@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
@@ -168,7 +169,6 @@ class RoleAssignmentForm(WagtailAdminModelForm):
 
     person = LoginNameField(label=_("Login name"))
     person_email = forms.EmailField(
-        label=_("e-mail"),
         required=False,
         help_text=_("Only for a person who has no role within your reach yet."),
     )
@@ -189,6 +189,7 @@ class RoleAssignmentForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["person_email"].label = capfirst(_("e-mail"))
         if self.instance.pk:
             del self.fields["person_email"]
             member = MemberSite.objects.select_related("site").get(unit_id=self.instance.unit_id)

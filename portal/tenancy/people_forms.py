@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from portal.core.accounts.forms import RenewingForm
 from portal.core.accounts.models import User
+from portal.core.vietnamese import one_line
 from portal.tenancy.forms import MemberHostField
 from portal.tenancy.grants import grants_of
 from portal.tenancy.models import MemberSite, Role, RoleAssignment, RoleScope
@@ -42,7 +44,15 @@ def only_host(giver: Any) -> str:
     return str(member.site.hostname) if member else ""
 
 
-class NewPersonForm(WagtailAdminModelForm):
+class NamedForm(WagtailAdminModelForm):
+    """What both forms share: a name is stored as everybody compares it."""
+
+    def clean_full_name(self) -> str:
+        """On one line and in NFC."""
+        return one_line(str(self.cleaned_data["full_name"]))
+
+
+class NewPersonForm(NamedForm):
     """A person who has no account yet, with the first role."""
 
     email = forms.EmailField(
@@ -64,6 +74,8 @@ class NewPersonForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
         self.fields["role"].choices = roles_to_give(self.for_user)
         self.fields["site_host"].initial = only_host(self.for_user)
         self.fields["username"].error_messages["unique"] = _(
@@ -71,6 +83,10 @@ class NewPersonForm(WagtailAdminModelForm):
             "under “Roles”."
         )
         self.assignment = RoleAssignment()
+
+    def clean_username(self) -> str:
+        """As the sign-in form will read it: two spellings of one name are one."""
+        return str(User.normalize_username(self.cleaned_data["username"]))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a role that the giver does not have himself, or whose dates are wrong."""
@@ -102,7 +118,7 @@ class NewPersonForm(WagtailAdminModelForm):
         return person
 
 
-class PersonForm(RenewingForm, WagtailAdminModelForm):
+class PersonForm(RenewingForm, NamedForm):
     """The account of a person all of whose roles lie within reach."""
 
     class Meta:

@@ -121,6 +121,12 @@ def test_without_a_login_name_the_address_is_one(world: World) -> None:
     assert run(line, header=header).done[0].outcome is Outcome.UNCHANGED
 
 
+def test_two_spellings_of_one_login_name_are_one(world: World) -> None:
+    run(row("mẫu").replace("mẫu@", "mau@"))
+    full_width = row("ｍẫu").replace("ｍẫu@", "mau@").replace("Người ｍẫu", "Người mẫu")
+    assert [done.outcome for done in run(full_width).done] == [Outcome.UNCHANGED]
+
+
 def test_a_unit_is_named_by_its_code_too(world: World) -> None:
     UnitCode.objects.create(unit=world.a.member.unit, code="06463")
     UnitCode.objects.create(unit=world.b.member.unit, code="06463", valid_to=timezone.localdate())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from typing import Any
 
 import pytest
@@ -216,6 +217,17 @@ def test_a_person_is_added_with_a_role_and_a_letter(world: World, chief_client: 
     secret = "mot-mat-khau-that-dai-2026"
     visitor.post(form.request["PATH_INFO"], {"new_password1": secret, "new_password2": secret})
     assert now(person).check_password(secret)
+
+
+def test_two_spellings_of_one_login_name_are_one(world: World, chief_client: Client) -> None:
+    apart = unicodedata.normalize("NFD", "nguyễn.mẫu")
+    name = unicodedata.normalize("NFD", "Nguyễn  Văn Mẫu ")
+    chief_client.post(NEW, newcomer(username=apart, full_name=name))
+    person = User.objects.get(full_name="Nguyễn Văn Mẫu")
+    assert person.username == "nguyễn.mẫu"
+    assert chief_client.post(NEW, newcomer(username="nguyễn.mẫu")).status_code == 200
+    assert chief_client.post(NEW, newcomer(username=apart)).status_code == 200
+    assert User.objects.filter(full_name__contains="Mẫu").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ class _Run:
 
     def _add(self, row: PersonRow, assignment: RoleAssignment) -> Done:
         person = User(
-            username=User.normalize_username(row.username),
+            username=row.username,
             full_name=row.full_name,
             email=row.email,
             phone=row.phone,

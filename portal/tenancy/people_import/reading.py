@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portal.core.accounts.models import User
 from portal.core.tabular import Row, RowError, TableError, read_table
 from portal.core.vietnamese import search_key
 from portal.tenancy.models import Role, RoleScope
@@ -136,7 +137,7 @@ def _person(row: Row, columns: Mapping[str, str]) -> PersonRow:
     email = cells["email"].lower()
     person = PersonRow(
         line=row.line,
-        username=cells.get("username") or email,
+        username=str(User.normalize_username(cells.get("username") or email)),
         full_name=cells["full_name"],
         email=email,
         phone=cells.get("phone", ""),
