@@ -56,7 +56,8 @@ def in_part(
     try:
         asked = asked_range(header, size)
     except ValueError:
-        response.close()
+        # Closing the response would tell Django that the request is over.
+        file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     if asked is None:
         return response
