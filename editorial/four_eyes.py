@@ -49,6 +49,17 @@ def submitters(workflow_state: WorkflowState) -> set[int | None]:
     return {workflow_state.requested_by_id, *states.values_list("submitted_by_id", flat=True)}
 
 
+def may_withdraw(page: Page, user: Any) -> bool:
+    """Whether `user` may take a submission back: his own, or one of his own page.
+
+    An approver returns it instead, with a reason; Wagtail lets him drop it without.
+    """
+    state = page.current_workflow_state
+    if state is None:
+        return False
+    return bool(user.is_superuser or user.pk in submitters(state) | {page.owner_id})
+
+
 def verdict_on(
     page: Page, user: Any, *, mode: str | None = None, is_editing: bool = False
 ) -> Verdict:

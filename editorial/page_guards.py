@@ -8,7 +8,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Page
+
+from editorial import four_eyes
 
 
 def before_delete(request: HttpRequest, page: Page) -> None:
@@ -25,10 +28,18 @@ def before_bulk(request: HttpRequest, action_type: str, pages: Sequence[Any], ac
 
 
 def arrange_buttons(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """The first button is what an approver is here for; taking down is called so."""
-    for item in menu_items:
+    """The first button is what an approver is here for; each says what it does here.
+
+    The buttons are shared between requests: what they say is not of one language.
+    """
+    page = context.get("page")
+    for item in list(menu_items):
         if item.name == "action-unpublish":
-            item.label = _("Take down")
+            item.label = gettext_lazy("Take down")
+        elif item.name == "action-cancel-workflow":
+            item.label = gettext_lazy("Withdraw the submission")
+            if page is None or not four_eyes.may_withdraw(page, request.user):
+                menu_items.remove(item)
     approve = next((item for item in menu_items if item.name == "approve"), None)
     if approve is not None:
         menu_items.remove(approve)

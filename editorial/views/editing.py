@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
-from editorial import services
+from editorial import four_eyes, services
 from editorial.refusals import Refused
 from editorial.selectors import last_correction
 from editorial.versions import seen_version
@@ -56,6 +57,13 @@ class ApprovalEditView(EditView):
         if task is None:
             return False
         return self.workflow_action in {name for name, *_rest in self._offered(task)}
+
+    @cached_property
+    def is_cancelling_workflow(self) -> bool:
+        """Whether a submission is withdrawn by somebody whose it is."""
+        return bool(
+            super().is_cancelling_workflow and four_eyes.may_withdraw(self.page, self.request.user)
+        )
 
     def _offered(self, task: Any) -> list[tuple[str, Any, bool]]:
         actions: list[tuple[str, Any, bool]] = task.get_actions(self.page, self.request.user)

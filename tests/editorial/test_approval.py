@@ -84,6 +84,15 @@ def test_an_editor_waits_while_it_is_checked_and_may_withdraw(people: People, dr
     assert public_text(draft) == ""
 
 
+def test_an_approver_returns_what_he_cannot_withdraw(people: People, draft: Page) -> None:
+    people.editor.submit(draft)
+    people.approver.withdraw(draft)
+    assert fresh(draft).workflow_in_progress
+    button = 'name="action-cancel-workflow"'
+    assert button not in people.approver.open(draft).content.decode()
+    assert button in people.editor.open(draft).content.decode()
+
+
 def test_it_is_returned_with_a_reason_and_submitted_again(people: People, draft: Page) -> None:
     people.editor.submit(draft)
     people.approver.send_back(draft, "Thiếu địa điểm họp.")
