@@ -181,7 +181,7 @@ def test_publishing_and_taking_down_are_whole_or_not_at_all(
     page = lang_son.page
     monkeypatch.setattr(addresses, "close", killed)
     with pytest.raises(KilledError):
-        admin_client.post(f"/admin/pages/{page.pk}/unpublish/")
+        admin_client.post(f"/admin/pages/{page.pk}/unpublish/", {"reason": "Nhầm."})
     assert Page.objects.get(pk=page.pk).live
 
     draft = Page.objects.get(pk=lang_son.section.pk).add_child(
