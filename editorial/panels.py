@@ -27,7 +27,7 @@ class ApprovalPanel(Component):
     """Five rows of each, the oldest first; three queries, however much there is."""
 
     name = "approval"
-    template_name = "editorial/panel.html"
+    template_name = "editorial/admin/panel.html"
     order = 80
 
     def __init__(self, request: HttpRequest) -> None:

@@ -18,7 +18,7 @@ class TakeDownView(Unpublish):
     """Takes one page down, with those below it if so wished."""
 
     page_title = _("Take down")
-    template_name = "editorial/take_down.html"
+    template_name = "editorial/admin/take_down.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take down; without a reason, ask again."""
@@ -52,7 +52,7 @@ class TakeDownBulkAction(UnpublishBulkAction):
 
     display_name = _("Take down")
     aria_label = _("Take down the chosen pages")
-    template_name = "editorial/bulk_take_down.html"
+    template_name = "editorial/admin/bulk_take_down.html"
     form_class = BulkTakeDownForm
 
     def get_execution_context(self) -> dict[str, Any]:

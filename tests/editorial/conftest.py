@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pytest
 from wagtail.models import Page
 
 from home.models import StandardPage
 from portal.tenancy.models import Role, RoleScope
 from tests.editorial.desk import Clerk
+from tests.support.shared_rows import shared
 from tests.tenancy.rights_world import World, fresh, world
 
 __all__ = ["world"]
@@ -26,7 +26,7 @@ class People:
     stranger: Clerk
 
 
-@pytest.fixture
+@shared
 def people(world: World) -> People:
     """An editor and two approvers of A, the centre of the province, an approver of B."""
     return People(
@@ -38,7 +38,7 @@ def people(world: World) -> People:
     )
 
 
-@pytest.fixture
+@shared
 def draft(world: World, people: People) -> Page:
     """A page of A that was never public."""
     page = fresh(world.a.section).add_child(

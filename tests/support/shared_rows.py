@@ -16,6 +16,7 @@ each test has a storage of its own.
 
 from __future__ import annotations
 
+import datetime
 import inspect
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -33,6 +34,7 @@ from tests.support.memos import forget_memos
 Build = Callable[..., Any]
 _MARK = "_shared_rows"
 _numbers = count()
+_EARLIER = datetime.timedelta(minutes=10)
 # Fixtures of a test that reads a database; the last one puts another in its place.
 _DATABASES = {"db", "transactional_db", "live_server", "shared_database"}
 
@@ -144,7 +146,8 @@ def _build(recipe: Recipe) -> Layer:
     block = transaction.atomic()
     block.__enter__()
     forget_memos()  # a rolled-back transaction gives out the same numbers again
-    with clock_of_the_run():
+    # Each test begins at the same minute: what it borrows was there before.
+    with clock_of_the_run(before=_EARLIER):
         value = recipe.build(**deepcopy({name: made[name] for name in recipe.needs}))
     return Layer(recipe, value, block)
 
