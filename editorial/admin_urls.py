@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import path
-from django.views.decorators.cache import never_cache
-from wagtail.admin.auth import require_admin_access
-from wagtail.admin.urls import display_custom_404
-from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from editorial.views import actions, editing, taking_down
+from portal.core.admin_screens import as_admin_screens
 
 _ONE = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
 
@@ -26,7 +23,4 @@ _SCREENS = [
     ),
 ]
 
-front_urlpatterns: list[Any] = decorate_urlpatterns(
-    decorate_urlpatterns(decorate_urlpatterns(_SCREENS, require_admin_access), display_custom_404),
-    never_cache,
-)
+front_urlpatterns: list[Any] = as_admin_screens(_SCREENS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.forms import FourEyesRuleForm
@@ -21,9 +20,7 @@ allow("editorial.foureyesrule", {Role.CENTRAL: {"add", "change"}})
 class FourEyesRuleIndexView(ScopedIndexView):
     """Rules within reach."""
 
-    def get_base_queryset(self) -> QuerySet[Any]:
-        """With the sites, which give the rows their names."""
-        return super().get_base_queryset().select_related("site")
+    related = ("site",)
 
 
 class FourEyesRuleViewSet(ScopedModelViewSet):
@@ -40,14 +37,7 @@ class FourEyesRuleViewSet(ScopedModelViewSet):
     ordering: ClassVar[list[str]] = ["site__hostname", "-valid_from"]
     list_display: ClassVar[list[Any]] = ["site", "mode", "valid_from", "valid_to", "basis"]
     search_fields: ClassVar[list[str]] = ["site__hostname", "site__site_name"]
-
-    def get_edit_handler(self) -> None:
-        """No panels: the form finds the site from its host."""
-        return
-
-    def get_form_class(self, for_update: bool = False) -> type[FourEyesRuleForm]:
-        """The same form for new and old rules."""
-        return FourEyesRuleForm
+    own_form = FourEyesRuleForm
 
 
 four_eyes_rules = FourEyesRuleViewSet("four_eyes_rules")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
@@ -23,9 +22,7 @@ allow("news.newscategory", {Role.CENTRAL: {"add", "change"}})
 class SiteNewsIndexView(ScopedIndexView):
     """Sites within reach."""
 
-    def get_base_queryset(self) -> QuerySet[Any]:
-        """With the sites, which give the rows their names."""
-        return super().get_base_queryset().select_related("site")
+    related = ("site",)
 
 
 class SiteNewsViewSet(ScopedModelViewSet):
@@ -79,14 +76,7 @@ class NewsCategoryViewSet(ScopedModelViewSet):
     ordering: ClassVar[list[str]] = ["sort_order", "slug"]
     list_display: ClassVar[list[Any]] = ["name", "slug", "sort_order", "valid_from", "valid_to"]
     search_fields: ClassVar[list[str]] = ["name"]
-
-    def get_edit_handler(self) -> None:
-        """No panels: the form keeps the address of a category that is in use."""
-        return
-
-    def get_form_class(self, for_update: bool = False) -> type[NewsCategoryForm]:
-        """The same form for new and old categories."""
-        return NewsCategoryForm
+    own_form = NewsCategoryForm
 
 
 class NewsAdministration(ModelViewSetGroup):

@@ -7,7 +7,7 @@ about the row, and what a person may not touch does not exist for him (404).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.forms import BaseModelForm
@@ -76,7 +76,14 @@ class ScopedForm:
 
 
 class ScopedIndexView(ScopedList, generic.IndexView):
-    """List of the rows within reach."""
+    """List of the rows within reach; `related` is read of other rows in the same query."""
+
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """Rows within reach, with what they are shown with."""
+        rows = super().get_base_queryset()
+        return rows.select_related(*self.related) if self.related else rows
 
 
 class ScopedCreateView(ScopedForm, generic.CreateView):
@@ -140,8 +147,18 @@ class ScopedModelViewSet(ModelViewSet):
     inspect_view_class = ScopedInspectView
     copy_view_enabled = False
     sort_order_field = None
+    # For new and old rows, in the place of the form that Wagtail makes of panels.
+    own_form: type[BaseModelForm[Any]] | None = None
 
     @property
     def permission_policy(self) -> BasePermissionPolicy:
         """The policy that every view of this set asks."""
         return self.policy
+
+    def get_edit_handler(self) -> Any:
+        """None where a form of our own needs no panels."""
+        return None if self.own_form else super().get_edit_handler()
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        """Our own form, or what Wagtail makes."""
+        return self.own_form or super().get_form_class(for_update)

@@ -9,12 +9,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
-from django.views.decorators.cache import never_cache
-from wagtail.admin.auth import require_admin_access
-from wagtail.admin.urls import display_custom_404
-from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from portal.core import tag_suggestions
+from portal.core.admin_screens import as_admin_screens
 from portal.tenancy import explorer, localize_guards
 
 
@@ -49,10 +46,4 @@ _NOT_OFFERED = [
     path("collections/<int:collection_id>/privacy/", not_offered),
 ]
 
-front_urlpatterns: list[Any] = decorate_urlpatterns(
-    decorate_urlpatterns(
-        decorate_urlpatterns([*_SCREENS, *_NOT_OFFERED], require_admin_access),
-        display_custom_404,
-    ),
-    never_cache,
-)
+front_urlpatterns: list[Any] = as_admin_screens([*_SCREENS, *_NOT_OFFERED])

@@ -11,7 +11,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from portal.core.accounts.models import User
 from portal.tenancy import people, role_power
 from portal.tenancy.grants import Grants, grants_of
-from portal.tenancy.models import HostRole, MemberSite, Unit
+from portal.tenancy.models import HostRole, MemberSite, RoleAssignment, Unit
 from portal.tenancy.register.selectors import MOST_TIERS
 from portal.tenancy.roles import Actions, roles_with_model_action
 
@@ -136,6 +136,11 @@ class RoleAssignmentPolicy(SiteModelPolicy):
     def members_of(self, instance: Any) -> QuerySet[MemberSite]:
         """The member site of the unit."""
         return MemberSite.objects.filter(unit_id=instance.unit_id)
+
+
+ROLE_POLICY = RoleAssignmentPolicy(
+    RoleAssignment, actions={"add", "change"}, member="unit__member_site__"
+)
 
 
 class PersonPolicy(BasePermissionPolicy):

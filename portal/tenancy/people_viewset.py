@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import BooleanField, Case, Prefetch, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -25,6 +25,7 @@ from portal.core.viewsets import (
     ScopedModelViewSet,
 )
 from portal.tenancy import role_power
+from portal.tenancy.chosen_roles import chosen_roles
 from portal.tenancy.model_policies import PersonPolicy
 from portal.tenancy.models import RoleAssignment
 from portal.tenancy.people_forms import NewPersonForm, PersonForm
@@ -153,16 +154,7 @@ class EndRolesView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End them and go back. Raises Http404 when a role named is not within reach."""
-        giver: Any = request.user
-        named = {int(value) for value in request.POST.getlist("role") if value.isdecimal()}
-        roles = list(
-            role_power.unended_within(giver)
-            .exclude(user=giver)
-            .filter(user_id=pk, pk__in=named)
-            .select_related("unit")
-        )
-        if {assignment.pk for assignment in roles} != named:
-            raise Http404
+        roles = chosen_roles(request, user_id=pk)
         if not roles:
             messages.warning(request, gettext("Choose the roles to end."))
         else:
@@ -192,14 +184,11 @@ class PeopleViewSet(ScopedModelViewSet):
     list_filter: ClassVar[list[str]] = ["is_active"]
     edit_template_name = "tenancy/admin/person.html"
     add_to_reference_index = False
-
-    def get_edit_handler(self) -> None:
-        """No panels: the forms know unit and giver."""
-        return
+    own_form = PersonForm
 
     def get_form_class(self, for_update: bool = False) -> type[Any]:
         """A new person comes with a role; one who is there keeps the login name."""
-        return PersonForm if for_update else NewPersonForm
+        return super().get_form_class(for_update) if for_update else NewPersonForm
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Without addresses that a person does not have here."""

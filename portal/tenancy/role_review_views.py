@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,13 +22,11 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
 from portal.tenancy import role_power
-from portal.tenancy.model_policies import RoleAssignmentPolicy
+from portal.tenancy.chosen_roles import chosen_roles
+from portal.tenancy.model_policies import ROLE_POLICY
 from portal.tenancy.models import ReviewOutcome, RoleAssignment, RoleReview
 from portal.tenancy.role_reviews import due_within, overdue_by_unit, review
 
-POLICY = RoleAssignmentPolicy(
-    RoleAssignment, actions={"add", "change"}, member="unit__member_site__"
-)
 INDEX, DONE, OVERDUE = "role_reviews:index", "role_reviews:done", "role_reviews:overdue"
 UNITS_A_PAGE = 50
 
@@ -39,19 +37,30 @@ class ChoiceColumn(Column):
     cell_template_name = "tenancy/admin/choose_role_cell.html"
 
 
-class DueRolesView(generic.IndexView):
+class ReviewList(generic.IndexView):
+    """What both lists are: of roles within reach, read page by page, never searched."""
+
+    permission_policy = ROLE_POLICY
+    any_permission_required: ClassVar[list[str]] = ["change"]
+    paginate_by = 50
+    is_searchable = False
+    # Between the dashboard and this list.
+    above: ClassVar[list[dict[str, Any]]] = []
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, what is above, then this list."""
+        return [*self.breadcrumbs_items, *self.above, {"url": "", "label": self.page_title}]
+
+
+class DueRolesView(ReviewList):
     """Roles within reach that must be reviewed, the longest unseen first."""
 
     model = RoleAssignment
-    permission_policy = POLICY
-    any_permission_required: ClassVar[list[str]] = ["change"]
     template_name = "tenancy/admin/role_reviews.html"
     page_title = _("Roles to review")
     header_icon = "tasks"
     index_url_name = INDEX
     index_results_url_name = "role_reviews:index_results"
-    paginate_by = 50
-    is_searchable = False
     list_export: ClassVar[list[str]] = [
         "user.full_name",
         "user.username",
@@ -102,23 +111,18 @@ class DueRolesView(generic.IndexView):
         """Never reviewed first, then by the day of the last review."""
         return queryset.order_by("reviewed_on", "unit__name", "user__full_name", "pk")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this list."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
-
-class ReviewedRolesView(generic.IndexView):
+class ReviewedRolesView(ReviewList):
     """Who reviewed which role within reach, when, with what outcome."""
 
     model = RoleReview
-    permission_policy = POLICY
-    any_permission_required: ClassVar[list[str]] = ["change"]
     page_title = _("Reviewed roles")
     header_icon = "history"
+    above: ClassVar[list[dict[str, Any]]] = [
+        {"url": reverse_lazy(INDEX), "label": _("Roles to review")}
+    ]
     index_url_name = DONE
     index_results_url_name = "role_reviews:done_results"
-    paginate_by = 50
-    is_searchable = False
     list_export: ClassVar[list[str]] = [
         "at",
         "reviewer_name",
@@ -161,18 +165,13 @@ class ReviewedRolesView(generic.IndexView):
         """The latest first."""
         return queryset.order_by("-at", "-pk")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, what is due, then this list."""
-        due = {"url": reverse(INDEX), "label": _("Roles to review")}
-        return [*self.breadcrumbs_items, due, {"url": "", "label": self.page_title}]
-
 
 class ForReviewers(View):
     """Only for who changes roles somewhere."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Raises PermissionDenied for others."""
-        if not POLICY.user_has_permission(request.user, "change"):
+        if not ROLE_POLICY.user_has_permission(request.user, "change"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -182,17 +181,14 @@ class ReviewView(ForReviewers):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Write and go back. Raises Http404 for a role out of reach, or an unknown outcome."""
-        giver: Any = request.user
         outcome = request.POST.get("outcome", "")
-        named = {int(value) for value in request.POST.getlist("role") if value.isdecimal()}
-        within = role_power.unended_within(giver).exclude(user=giver)
-        roles = list(within.filter(pk__in=named).select_related("unit"))
-        if outcome not in ReviewOutcome.values or {role.pk for role in roles} != named:
+        roles = chosen_roles(request)
+        if outcome not in ReviewOutcome.values:
             raise Http404
         if not roles:
             messages.warning(request, gettext("Choose the roles that you have reviewed."))
         else:
-            count = review(roles, giver, outcome)
+            count = review(roles, request.user, outcome)  # type: ignore[arg-type]  # signed in
             messages.success(
                 request,
                 ngettext(
@@ -231,7 +227,7 @@ class ReviewMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Only with a right on roles."""
-        return POLICY.user_has_permission(request.user, "change")
+        return ROLE_POLICY.user_has_permission(request.user, "change")
 
 
 class RoleReviewViewSet(ViewSet):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -12,8 +11,8 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
 from portal.tenancy.forms import HostNameForm, MenuItemForm, RoleAssignmentForm
 from portal.tenancy.model_policies import (
+    ROLE_POLICY,
     HostNamePolicy,
-    RoleAssignmentPolicy,
     SharedModelPolicy,
     SiteModelPolicy,
 )
@@ -31,17 +30,7 @@ from portal.tenancy.role_review_views import RoleReviewViewSet
 from portal.tenancy.unit_forms import CONTACT_POLICY, UnitContactForm
 
 
-class RelatedIndexView(ScopedIndexView):
-    """A list that reads what its columns show of other rows in the same query."""
-
-    related: ClassVar[tuple[str, ...]] = ()
-
-    def get_base_queryset(self) -> QuerySet[Any]:
-        """Rows within reach, with what they are shown with."""
-        return super().get_base_queryset().select_related(*self.related)
-
-
-class MenuItemIndexView(RelatedIndexView):
+class MenuItemIndexView(ScopedIndexView):
     """Lines of menus with their sites."""
 
     related = ("site", "page")
@@ -58,18 +47,10 @@ class MenuItemViewSet(ScopedModelViewSet):
     ordering: ClassVar[list[str]] = ["site", "sort_order", "pk"]
     list_display: ClassVar[list[Any]] = ["page", "label", "sort_order", "site"]
     search_fields: ClassVar[list[str]] = ["label", "page__title"]
-    edit_handler = None
-
-    def get_edit_handler(self) -> None:
-        """No panels: the form finds the site from the page."""
-        return
-
-    def get_form_class(self, for_update: bool = False) -> type[MenuItemForm]:
-        """The same form for new and old lines."""
-        return MenuItemForm
+    own_form = MenuItemForm
 
 
-class MemberSiteIndexView(RelatedIndexView):
+class MemberSiteIndexView(ScopedIndexView):
     """Sites with the names of their units."""
 
     related = ("unit", "site")
@@ -89,7 +70,7 @@ class MemberSiteViewSet(ScopedModelViewSet):
     panels: ClassVar[list[Any]] = [FieldPanel("state"), FieldPanel("state_since")]
 
 
-class HostNameIndexView(RelatedIndexView):
+class HostNameIndexView(ScopedIndexView):
     """Hosts with their sites."""
 
     related = ("site",)
@@ -106,17 +87,10 @@ class HostNameViewSet(ScopedModelViewSet):
     ordering = "host"
     list_display: ClassVar[list[Any]] = ["host", "role", "site", "valid_from", "valid_to"]
     search_fields: ClassVar[list[str]] = ["host"]
-
-    def get_edit_handler(self) -> None:
-        """No panels: the form finds the site from its host."""
-        return
-
-    def get_form_class(self, for_update: bool = False) -> type[HostNameForm]:
-        """The same form for new and old hosts."""
-        return HostNameForm
+    own_form = HostNameForm
 
 
-class RoleAssignmentIndexView(RelatedIndexView):
+class RoleAssignmentIndexView(ScopedIndexView):
     """Roles with people and units."""
 
     related = ("user", "unit")
@@ -126,9 +100,7 @@ class RoleAssignmentViewSet(ScopedModelViewSet):
     """Who has which role where. A role is ended by its date, never deleted."""
 
     model = RoleAssignment
-    policy = RoleAssignmentPolicy(
-        RoleAssignment, actions={"add", "change"}, member="unit__member_site__"
-    )
+    policy = ROLE_POLICY
     index_view_class = RoleAssignmentIndexView
     icon = "group"
     menu_label = _("Roles")
@@ -142,17 +114,10 @@ class RoleAssignmentViewSet(ScopedModelViewSet):
         "valid_to",
     ]
     search_fields: ClassVar[list[str]] = ["user__full_name", "user__username", "unit__name"]
-
-    def get_edit_handler(self) -> None:
-        """No panels: the form finds person and unit from what was typed."""
-        return
-
-    def get_form_class(self, for_update: bool = False) -> type[RoleAssignmentForm]:
-        """The same form for new and old roles."""
-        return RoleAssignmentForm
+    own_form = RoleAssignmentForm
 
 
-class UnitContactIndexView(RelatedIndexView):
+class UnitContactIndexView(ScopedIndexView):
     """Contacts with the names of their units."""
 
     related = ("unit",)
@@ -176,14 +141,7 @@ class UnitContactViewSet(ScopedModelViewSet):
         "valid_to",
     ]
     search_fields: ClassVar[list[str]] = ["unit__name", "address", "phone"]
-
-    def get_edit_handler(self) -> None:
-        """No panels: the form finds the unit from what was typed."""
-        return
-
-    def get_form_class(self, for_update: bool = False) -> type[UnitContactForm]:
-        """The same form for new and old contacts."""
-        return UnitContactForm
+    own_form = UnitContactForm
 
 
 class AccountRuleViewSet(ScopedModelViewSet):
