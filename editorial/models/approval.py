@@ -1,8 +1,8 @@
-"""The one task of the workflow, what it keeps, the rules of sites, and what was taken down."""
+"""The one task of the workflow, and what it keeps of a submission."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,39 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 
-from portal.tenancy.models.dated import DatedFact
-
-
-class FourEyesMode(models.TextChoices):
-    """What a site's rule says, where it does not follow the common one."""
-
-    STRICT = "strict", _("strict: whoever edited last does not approve")
-    EXEMPT = "exempt", _("exempt: one person may submit and approve")
-
-
-class FourEyesRule(DatedFact):
-    """For a time, a site's approvals are bound more strictly, or one person may do both.
-
-    Without a rule in force the common one holds: nobody approves what he submitted.
-    """
-
-    site = models.ForeignKey(
-        "wagtailcore.Site",
-        verbose_name=_("site"),
-        on_delete=models.CASCADE,
-        related_name="four_eyes_rules",
-    )
-    mode = models.CharField(_("rule"), max_length=6, choices=FourEyesMode.choices)
-
-    # It changes who may approve: each change is recorded as a change of rights.
-    audit_rights_fields: ClassVar[frozenset[str]] = frozenset({"*"})
-
-    class Meta(DatedFact.Meta):
-        verbose_name = _("rule of approval")
-        verbose_name_plural = _("rules of approval")
-
-    def __str__(self) -> str:
-        return f"{self.site}: {self.get_mode_display()}"
+from editorial.models.four_eyes import FourEyesMode
 
 
 class ApproveTaskState(TaskState):
@@ -187,42 +155,3 @@ class ApproveTask(Task):
         from editorial import four_eyes
 
         return four_eyes.may_approve(obj, user)
-
-
-class TakeDown(models.Model):
-    """Why a page was taken off the public site. Kept for good; never changed by a screen."""
-
-    page = models.ForeignKey(
-        "wagtailcore.Page",
-        verbose_name=_("page"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="take_downs",
-    )
-    site = models.ForeignKey(
-        "wagtailcore.Site",
-        verbose_name=_("site"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    title = models.CharField(_("title"), max_length=255)
-    reason = models.TextField(_("reason"))
-    taken_down_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("taken down by"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    taken_down_at = models.DateTimeField(_("taken down at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("page taken down")
-        verbose_name_plural = _("pages taken down")
-        indexes: ClassVar = [
-            models.Index(fields=["site", "-taken_down_at"], name="takedowns_of_site")
-        ]
-
-    def __str__(self) -> str:
-        return self.title
