@@ -14,6 +14,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer blocks of home pages, tasks for editors, the map of a site at its foot."""
+        from home.board.addresses import board_path
         from home.desk import tasks_of_home_pages, tasks_of_pages
         from home.directory.addresses import directory_path
         from home.home_blocks.registry import register
@@ -29,6 +30,7 @@ class HomeConfig(AppConfig):
             lambda site: directory_path(site.language),
             order=5,
         )
+        register_footer_link("editorial_board", _("Editorial board"), board_path, order=8)
         register_footer_link(
             "site_map", _("Site map"), lambda site: f"{site.home_url}so-do-trang/", order=10
         )

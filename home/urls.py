@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
+from home.board import views as board
+from home.board.addresses import SEGMENT as BOARD
 from home.directory.urls import directory_urlpatterns
 from home.preferences import views as preferences
 from home.site_map import views as site_map
@@ -26,5 +28,7 @@ host_urlpatterns: list[URLPattern] = [
 language_urlpatterns: list[URLPattern] = [
     path(readers_cookie.PATH.lstrip("/"), preferences.preferences, name="preferences"),
     path("so-do-trang/", site_map.page, name="site_map"),
+    path(f"{BOARD}/", board.page, name="editorial_board"),
+    path(BOARD, board.add_slash),
     *directory_urlpatterns,
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
+from home.board.addresses import SEGMENT as BOARD
 from portal.tenancy.context import SiteContext
 from portal.tenancy.languages import column, paths_of, prefix, with_translations
 
@@ -80,7 +81,8 @@ def _pages(site: SiteContext) -> QuerySet[Page]:
 
 
 def _standing(site: SiteContext) -> Iterator[Address]:
-    for rest in STANDING:
+    board = (f"{BOARD}/",) if site.has_board else ()
+    for rest in (*STANDING, *board):
         paths = {language: prefix(language) + rest for language in site.homes}
         for path in paths.values():
             yield Address(path, alternates=paths if len(paths) > 1 else {})

@@ -26,13 +26,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class EditedSite:
-    """A site whose tasks are asked for; `template` is the name of the one it was made from."""
+    """A site whose tasks are asked for; `template` is the name of the one it was made from.
+
+    `administers`: whether the person who asks administers it, too.
+    """
 
     site_id: int
     name: str
     unit_id: UUID
     home_id: int
     template: str
+    administers: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,12 @@ class TenancyConfig(AppConfig):
     def ready(self) -> None:
         """Put the kernel in place of what Wagtail brings, and connect the handlers."""
         from portal.core import site_of
+        from portal.core.editor_tasks import register_task_provider
         from portal.core.jobs.tick import register_tick
         from portal.core.media.file_users import register_file_user
         from portal.tenancy import idle_accounts, rights, root_paths, selectors, signal_handlers
+        from portal.tenancy.boards import files as board_files
+        from portal.tenancy.boards.selectors import tasks_of_boards
         from portal.tenancy.models import SiteProfile
         from portal.tenancy.register.services import refresh_current
         from portal.tenancy.role_services import note_ends
@@ -28,6 +31,9 @@ class TenancyConfig(AppConfig):
         rights.install()
         signal_handlers.register_signal_handlers()
         register_file_user(SiteProfile, site_of=lambda profile: profile.site_id)
+        board_files.register()
+        register_task_provider("editorial boards", tasks_of_boards)
         register_tick("names-of-units", refresh_current, every_minutes=15)
         register_tick("role-ends", note_ends)
         register_tick("idle-accounts", idle_accounts.look_after, every_minutes=10)
+        register_tick("files-of-boards", board_files.keep_files)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page, Site
@@ -22,6 +22,7 @@ from portal.core import theme
 from portal.core.pages import unfolds_in_menu
 from portal.tenancy import paths, versions
 from portal.tenancy.models import (
+    EditorialBoard,
     HostName,
     HostRole,
     MemberSite,
@@ -48,6 +49,8 @@ from portal.tenancy.root_paths import root_url
 # Contexts kept in one process. A context is some kilobytes; a network of 3,355
 # sites fits, and a flood of invented hosts cannot push memory further.
 _MAX_KEPT = 4_096
+
+_ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,8 @@ class SiteContext:
     all_notices: tuple[NoticeBar, ...] = ()
     mourning_days: tuple[Span, ...] = ()
     dated_banner: tuple[Picture, Span] | None = None
+    # Days on which an editorial board is in force.
+    board_days: tuple[Span, ...] = ()
     texts: Mapping[str, AgencyTexts] = field(default_factory=dict)
     language: str = settings.LANGUAGE_CODE
 
@@ -169,6 +174,12 @@ class SiteContext:
         """Whether this is a day of mourning: greyscale, no festive banner."""
         today = timezone.localdate()
         return any(span.holds(today) for span in self.mourning_days)
+
+    @property
+    def has_board(self) -> bool:
+        """Whether an editorial board is in force today."""
+        today = timezone.localdate()
+        return any(span.holds(today) for span in self.board_days)
 
     @property
     def banner(self) -> Picture | None:
@@ -344,6 +355,7 @@ def _build(site: Site) -> SiteContext:
             if pictures.banner
             else None
         ),
+        board_days=_board_days(site),
         texts={
             settings.LANGUAGE_CODE: AgencyTexts(
                 profile.agency_name,
@@ -355,6 +367,15 @@ def _build(site: Site) -> SiteContext:
             **texts_of(profile),
         },
     )
+
+
+def _board_days(site: Site) -> tuple[Span, ...]:
+    """When the site has an editorial board: of today's and those to come."""
+    boards = EditorialBoard.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=timezone.localdate()), site=site
+    )
+    days = boards.order_by("valid_from").values_list("valid_from", "valid_to")
+    return tuple(Span(first, end and end - _ONE_DAY) for first, end in days)
 
 
 def _profile(site: Site) -> SiteProfile | None:

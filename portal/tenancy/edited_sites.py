@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import BooleanField, Case, Q, Value, When
+
 from portal.core.editor_tasks import EditedSite
 from portal.tenancy.grants import grants_of
 from portal.tenancy.models import MemberSite, SiteState
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from portal.core.accounts.models import User
 
 _EDITING = ("add", "change")
+# Who changes the profile of a site administers it.
+_ADMINISTERED = ("tenancy.siteprofile", ("change",))
 
 
 def edited_sites(user: User, *, first: int = 0, limit: int) -> list[EditedSite]:
@@ -21,13 +25,16 @@ def edited_sites(user: User, *, first: int = 0, limit: int) -> list[EditedSite]:
     `limit` of them after the `first`; one query, whatever the reach of the user's roles.
     """
     rows = MemberSite.objects.filter(state=SiteState.ACTIVE)
+    own = Q(pk__isnull=False)
     if not user.is_superuser:
         rows = rows.filter(grants_of(user).members_with_page_action(_EDITING))
+        own = grants_of(user).members_where(*_ADMINISTERED)
+    is_own = Case(When(own, then=Value(True)), default=Value(False), output_field=BooleanField())
     # The depth keeps the database from walking every page of a branch in search of units.
     rows = rows.filter(unit_page__depth__lte=1 + MOST_TIERS).order_by("unit_page__path")
     return [
         EditedSite(*row)
         for row in rows.values_list(
-            "site_id", "unit__name", "unit_id", "site__root_page_id", "template_name"
+            "site_id", "unit__name", "unit_id", "site__root_page_id", "template_name", is_own
         )[first : first + limit]
     ]

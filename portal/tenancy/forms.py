@@ -17,7 +17,9 @@ from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 
 from portal.core.accounts.models import User
 from portal.tenancy import root_paths
+from portal.tenancy.boards.selectors import board_of_decision
 from portal.tenancy.models import (
+    EditorialBoard,
     HostName,
     HostRole,
     MemberSite,
@@ -164,6 +166,41 @@ def nobody_of_that_name(username: str) -> forms.ValidationError:
     )
 
 
+def decision_field() -> forms.CharField:
+    """The number of the decision on the editorial board that a role rests on."""
+    return forms.CharField(
+        label=_("Decision on the editorial board"),
+        required=False,
+        max_length=100,
+        help_text=_(
+            "Its number, when the role rests on a place on the board: 828/QĐ-UBND. The board "
+            "must have been entered under “Editorial boards”."
+        ),
+    )
+
+
+def cited_board(unit_id: Any, number: str) -> EditorialBoard | None:
+    """The board of a unit's site by its decision; None for no number.
+
+    Raises ValidationError where the site has no such board.
+    """
+    if not number.strip():
+        return None
+    board = board_of_decision(unit_id, number)
+    if board is None:
+        raise no_such_board(number)
+    return board
+
+
+def no_such_board(number: str) -> forms.ValidationError:
+    """What is said of a decision that no board of the site has."""
+    return forms.ValidationError(
+        _("This site has no editorial board by the decision “%(number)s”.")
+        % {"number": number.strip()},
+        code="unknown",
+    )
+
+
 class RoleAssignmentForm(WagtailAdminModelForm):
     """One role of one person at one unit; person and unit stay what they were."""
 
@@ -176,6 +213,7 @@ class RoleAssignmentForm(WagtailAdminModelForm):
         label=_("Host of the site"),
         help_text=_("The address of the unit's site."),
     )
+    board_decision = decision_field()
 
     class Meta:
         model = RoleAssignment
@@ -190,6 +228,8 @@ class RoleAssignmentForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person_email"].label = capfirst(_("e-mail"))
+        if self.instance.board_id:
+            self.fields["board_decision"].initial = self.instance.board.decision_number
         if self.instance.pk:
             del self.fields["person_email"]
             member = MemberSite.objects.select_related("site").get(unit_id=self.instance.unit_id)
@@ -209,6 +249,11 @@ class RoleAssignmentForm(WagtailAdminModelForm):
             return cleaned
         self.instance.user = person
         self.instance.unit = member.unit
+        try:
+            number = cleaned.get("board_decision", "")
+            self.instance.board = cited_board(member.unit_id, number)
+        except forms.ValidationError as error:
+            self.add_error("board_decision", error)
         if person == self.for_user and not self.for_user.is_superuser:
             self.add_error("person", _("Nobody gives a role to himself."))
         elif not self._knows(person):

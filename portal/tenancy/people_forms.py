@@ -14,7 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 from portal.core.accounts.forms import RenewingForm
 from portal.core.accounts.models import User
 from portal.core.vietnamese import one_line
-from portal.tenancy.forms import MemberHostField
+from portal.tenancy.forms import MemberHostField, cited_board, decision_field
 from portal.tenancy.grants import grants_of
 from portal.tenancy.models import MemberSite, Role, RoleAssignment, RoleScope
 from portal.tenancy.people_services import add_person
@@ -66,6 +66,7 @@ class NewPersonForm(NamedForm):
     valid_from = forms.DateField(label=_("from"), required=False, widget=AdminDateInput())
     valid_to = forms.DateField(label=_("to (exclusive)"), required=False, widget=AdminDateInput())
     basis = forms.CharField(label=_("legal basis"), required=False, max_length=255)
+    board_decision = decision_field()
 
     class Meta:
         model = User
@@ -106,6 +107,11 @@ class NewPersonForm(NamedForm):
             self.assignment.clean()
         except ValidationError as error:
             self.add_error(None, error)
+        try:
+            number = cleaned.get("board_decision", "")
+            self.assignment.board = cited_board(member.unit_id, number)
+        except ValidationError as error:
+            self.add_error("board_decision", error)
         if not may_assign(self.for_user, role, member, scope):
             self.add_error("role", _("You cannot give this role with this reach at this unit."))
         return cleaned

@@ -141,9 +141,10 @@ class EditPersonView(ScopedEditView):
                 "valid_from": assignment.valid_from,
                 "valid_to": assignment.valid_to,
                 "basis": assignment.basis,
+                "board": assignment.board_in_words(),
                 "url": reverse("roles:edit", args=[assignment.pk]),
             }
-            for assignment in roles.select_related("unit").order_by("unit__name", "pk")
+            for assignment in roles.select_related("unit", "board").order_by("unit__name", "pk")
         ]
         context["end_url"] = reverse(END, args=[self.object.pk])
         return context

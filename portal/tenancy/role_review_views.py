@@ -67,6 +67,7 @@ class DueRolesView(ReviewList):
         "get_role_display",
         "unit.name",
         "get_scope_display",
+        "board_in_words",
         "valid_from",
         "valid_to",
         "reviewed_on",
@@ -77,6 +78,7 @@ class DueRolesView(ReviewList):
         "get_role_display": _("role"),
         "unit.name": _("unit"),
         "get_scope_display": _("scope"),
+        "board_in_words": _("editorial board"),
     }
 
     @cached_property
@@ -89,6 +91,7 @@ class DueRolesView(ReviewList):
             Column("role", label=_("role"), accessor="get_role_display"),
             Column("unit", label=_("unit"), accessor="unit.name"),
             Column("scope", label=_("scope"), accessor="get_scope_display"),
+            Column("board", label=_("editorial board"), accessor="board_in_words"),
             DateColumn("valid_to", label=_("to (exclusive)")),
             DateColumn("reviewed_on", label=_("last reviewed")),
         ]
@@ -105,7 +108,7 @@ class DueRolesView(ReviewList):
 
     def get_base_queryset(self) -> QuerySet[RoleAssignment]:
         """What is due within reach, with person and unit."""
-        return due_within(self.request.user).select_related("user", "unit")
+        return due_within(self.request.user).select_related("user", "unit", "board")
 
     def order_queryset(self, queryset: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
         """Never reviewed first, then by the day of the last review."""
@@ -131,6 +134,7 @@ class ReviewedRolesView(ReviewList):
         "assignment.user.username",
         "assignment.get_role_display",
         "assignment.unit.name",
+        "assignment.board_in_words",
     ]
     export_headings: ClassVar[dict[str, Any]] = {
         "get_outcome_display": _("outcome"),
@@ -138,6 +142,7 @@ class ReviewedRolesView(ReviewList):
         "assignment.user.username": _("login name"),
         "assignment.get_role_display": _("role"),
         "assignment.unit.name": _("unit"),
+        "assignment.board_in_words": _("editorial board"),
     }
 
     @cached_property
@@ -158,7 +163,7 @@ class ReviewedRolesView(ReviewList):
             role_power.assignments_within(self.request.user)
         ).exclude(user=self.request.user)
         return RoleReview.objects.filter(assignment__in=within).select_related(
-            "assignment__user", "assignment__unit"
+            "assignment__user", "assignment__unit", "assignment__board"
         )
 
     def order_queryset(self, queryset: QuerySet[RoleReview]) -> QuerySet[RoleReview]:

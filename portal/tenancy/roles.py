@@ -125,6 +125,11 @@ allow(
         Role.CENTRAL: {"add", "change", "delete"},
     },
 )
+# A board is ended by its date, never deleted.
+allow(
+    "tenancy.editorialboard",
+    {Role.SITE_ADMIN: {"add", "change"}, Role.CENTRAL: {"add", "change"}},
+)
 allow("tenancy.membersite", {Role.CENTRAL: {"change"}})
 allow("tenancy.hostname", {Role.CENTRAL: {"add", "change", "delete"}})
 # Up to one's own rank and within one's own reach: `role_power`. It rules people, too.

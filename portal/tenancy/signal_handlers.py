@@ -19,6 +19,7 @@ from portal.core.pages import unfolds_in_menu
 from portal.core.signals import page_address_changed
 from portal.tenancy import addresses, root_paths, versions
 from portal.tenancy.models import (
+    EditorialBoard,
     HostName,
     MemberSite,
     MenuItem,
@@ -42,6 +43,7 @@ def register_signal_handlers() -> None:
         signal.connect(member_changed, sender=MemberSite)
         signal.connect(site_fact_changed, sender=SiteProfile)
         signal.connect(site_fact_changed, sender=MenuItem)
+        signal.connect(site_fact_changed, sender=EditorialBoard)
         signal.connect(succession_changed, sender=Succession)
     post_save.connect(languages_chosen, sender=SiteProfile)
     pre_save.connect(before_host_save, sender=HostName)
@@ -110,7 +112,9 @@ def member_changed(sender: type[MemberSite], instance: MemberSite, **kwargs: Any
     versions.bump(*keys)
 
 
-def site_fact_changed(sender: type[Any], instance: SiteProfile | MenuItem, **kwargs: Any) -> None:
+def site_fact_changed(
+    sender: type[Any], instance: SiteProfile | MenuItem | EditorialBoard, **kwargs: Any
+) -> None:
     """Something that every page of one site shows changed."""
     versions.bump(versions.site_key(instance.site_id))
 

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
+from portal.tenancy.boards.viewset import EditorialBoardViewSet
 from portal.tenancy.forms import HostNameForm, MenuItemForm, RoleAssignmentForm
 from portal.tenancy.model_policies import (
     ROLE_POLICY,
@@ -93,7 +95,7 @@ class HostNameViewSet(ScopedModelViewSet):
 class RoleAssignmentIndexView(ScopedIndexView):
     """Roles with people and units."""
 
-    related = ("user", "unit")
+    related = ("user", "unit", "board")
 
 
 class RoleAssignmentViewSet(ScopedModelViewSet):
@@ -110,6 +112,7 @@ class RoleAssignmentViewSet(ScopedModelViewSet):
         "role",
         "unit",
         "scope",
+        Column("board", label=_("editorial board"), accessor="board_in_words"),
         "valid_from",
         "valid_to",
     ]
@@ -172,6 +175,7 @@ class SiteAdministration(ModelViewSetGroup):
         MemberSiteViewSet("wagtailsites", url_prefix="site_states"),
         HostNameViewSet("host_names"),
         UnitContactViewSet("unit_contacts"),
+        EditorialBoardViewSet("editorial_boards"),
         PeopleViewSet("people"),
         RoleAssignmentViewSet("roles"),
         RoleReviewViewSet(),

@@ -59,21 +59,30 @@ _registered: dict[type[models.Model], FileUser] = {
 }
 
 
-def register_file_user(model: type[models.Model], site_of: Callable[[Any], int | None]) -> None:
+def register_file_user(
+    model: type[models.Model],
+    site_of: Callable[[Any], int | None],
+    *,
+    is_live: Callable[[Any], bool] = lambda _instance: True,
+    live: Callable[[], models.QuerySet[Any]] | None = None,
+    until: Callable[[Any], datetime.datetime | None] = lambda _instance: None,
+) -> None:
     """Let the saved objects of a plain model (a site's profile) make their files public.
 
-    Such an object is public as soon as it is saved; files are found in its foreign keys
-    and rich-text fields. `site_of(instance)` gives the site's id, or None for nowhere.
+    Such an object is public as soon as it is saved, unless `is_live` says otherwise of one
+    and `live` of all; from `until` on it is public no more. Files are found in its foreign
+    keys and rich-text fields. `site_of(instance)` gives the site's id, or None for nowhere.
     """
     from portal.core.media.signal_handlers import connect_file_user
 
-    manager = model._default_manager
+    rows = live or model._default_manager.all
     _registered[model] = FileUser(
         model=model,
-        is_live=lambda _instance: True,
+        is_live=is_live,
         site_of=site_of,
-        live_objects=lambda: manager.order_by("pk").iterator(chunk_size=_CHUNK),
-        live_pks=lambda: manager.values("pk"),
+        live_objects=lambda: rows().order_by("pk").iterator(chunk_size=_CHUNK),
+        live_pks=lambda: rows().values("pk"),
+        until=until,
     )
     connect_file_user(model)
 

@@ -2,6 +2,7 @@
 
 from portal.tenancy.models.account_rules import AccountRule, AccountRuleKind
 from portal.tenancy.models.addresses import Placement, PublicAddress
+from portal.tenancy.models.boards import BoardDuty, BoardMember, EditorialBoard
 from portal.tenancy.models.boundaries import UnitBoundary
 from portal.tenancy.models.profiles import SiteProfile
 from portal.tenancy.models.register import (
@@ -29,7 +30,10 @@ from portal.tenancy.models.versions import CacheVersion
 __all__ = [
     "AccountRule",
     "AccountRuleKind",
+    "BoardDuty",
+    "BoardMember",
     "CacheVersion",
+    "EditorialBoard",
     "HostName",
     "HostRole",
     "IssuingBody",

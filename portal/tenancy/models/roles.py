@@ -51,6 +51,16 @@ class RoleAssignment(DatedFact):
         _("scope"), max_length=6, choices=RoleScope.choices, default=RoleScope.SITE
     )
 
+    # On what ground a person approves, where his place on the board gives it.
+    board = models.ForeignKey(
+        "tenancy.EditorialBoard",
+        verbose_name=_("editorial board"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="roles",
+    )
+
     # Kept by the minute tick, so that the end of a role stands in the record like its
     # beginning. Rights look at the dates alone.
     ended = models.BooleanField(_("ended"), default=False, editable=False)
@@ -67,6 +77,10 @@ class RoleAssignment(DatedFact):
         verbose_name = _("role assignment")
         verbose_name_plural = _("role assignments")
         indexes: ClassVar = [models.Index(fields=["unit", "role"], name="roles_at_unit")]
+
+    def board_in_words(self) -> str:
+        """The decision on the board that the role rests on; empty where it names none."""
+        return self.board.in_words() if self.board else ""
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role} @ {self.unit_id} ({self.scope})"

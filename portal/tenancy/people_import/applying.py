@@ -23,7 +23,10 @@ from portal.core.accounts.models import User
 from portal.core.batches import batches
 from portal.core.tabular import RowError
 from portal.tenancy import role_power
-from portal.tenancy.models import HostName, MemberSite, RoleAssignment, UnitCode
+from portal.tenancy.boards.selectors import boards_of_decisions
+from portal.tenancy.forms import no_such_board
+from portal.tenancy.models import EditorialBoard, HostName, MemberSite, RoleAssignment, UnitCode
+from portal.tenancy.models.boards import key_of_decision
 from portal.tenancy.people_import.reading import PeopleFile, PersonRow
 from portal.tenancy.people_services import add_person
 
@@ -95,6 +98,7 @@ class _Run:
         # One for all: nobody ever learns it, and each owner sets his own.
         self.password = make_password(get_random_string(50))
         self.members = _members(sorted({row.unit for row in rows}))
+        self.boards = self._boards({row.board for row in rows if row.board})
         self.people = _people(sorted({row.username for row in rows}))
         known = [person.pk for person in self.people.values()]
         self.known, self.own = self._reach(known)
@@ -120,8 +124,9 @@ class _Run:
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             basis=row.basis,
+            board=self._board(row, member),
         )
-        assignment.clean_fields(exclude=["user", "unit"])
+        assignment.clean_fields(exclude=["user", "unit", "board"])
         assignment.clean()
         person = self.people.get(row.username)
         if person is None:
@@ -139,6 +144,24 @@ class _Run:
         ):
             raise ValidationError(_("You cannot give this role with this reach at this unit."))
         return found[0]
+
+    def _boards(self, decisions: set[str]) -> dict[tuple[Any, str], EditorialBoard]:
+        """The boards of the sites of the file by these decisions; no query without any."""
+        if not decisions:
+            return {}
+        found: dict[tuple[Any, str], EditorialBoard] = {}
+        units = {member.unit_id for members in self.members.values() for member in members}
+        for some in batches(sorted(units), _LOOKED_UP_AT_ONCE):
+            found.update(boards_of_decisions(some, decisions))
+        return found
+
+    def _board(self, row: PersonRow, member: MemberSite) -> EditorialBoard | None:
+        if not row.board:
+            return None
+        board = self.boards.get((member.unit_id, key_of_decision(row.board)))
+        if board is None:
+            raise no_such_board(row.board)
+        return board
 
     def _add(self, row: PersonRow, assignment: RoleAssignment) -> Done:
         person = User(
@@ -173,7 +196,7 @@ class _Run:
             assignment.save()
             self._note(assignment)
             return Done(row, Outcome.ROLE, tuple(notes))
-        changed = _update(same[-1], row) or changed
+        changed = _update(same[-1], row, assignment.board) or changed
         return Done(row, Outcome.CHANGED if changed else Outcome.UNCHANGED, tuple(notes))
 
     def _bring_up_to_date(self, row: PersonRow, person: User) -> tuple[bool, list[str]]:
@@ -224,13 +247,15 @@ def _key(assignment: RoleAssignment) -> tuple[Any, ...]:
     return (assignment.user_id, assignment.role, assignment.unit_id, assignment.scope)
 
 
-def _update(role: RoleAssignment, row: PersonRow) -> bool:
-    """Give a role the dates and the basis of the row; empty cells say nothing."""
+def _update(role: RoleAssignment, row: PersonRow, board: EditorialBoard | None) -> bool:
+    """Give a role the dates, the basis and the board of the row; empty cells say nothing."""
     wanted: dict[str, Any] = {
         name: value
         for name in ("valid_from", "valid_to", "basis")
         if (value := getattr(row, name)) and value != getattr(role, name)
     }
+    if board is not None and board.pk != role.board_id:
+        wanted["board"] = board
     for name, value in wanted.items():
         setattr(role, name, value)
     if wanted:

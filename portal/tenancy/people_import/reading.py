@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "valid_from": ("tu ngay", "valid from", "from"),
     "valid_to": ("den truoc ngay", "valid to", "to"),
     "basis": ("can cu", "can cu phap ly", "basis"),
+    "board": ("quyet dinh ban bien tap", "quyet dinh", "board", "decision"),
 }
 REQUIRED = ("full_name", "email", "unit", "role")
 # What the sample file and the messages call the columns.
@@ -54,6 +55,7 @@ NAMES: Mapping[str, str] = {
     "valid_from": "Từ ngày",
     "valid_to": "Đến trước ngày",
     "basis": "Căn cứ",
+    "board": "Quyết định Ban biên tập",
 }
 _SCOPES: Mapping[str, str] = {
     "": RoleScope.SITE,
@@ -66,7 +68,10 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One row as it was understood; empty cells are "" or None. `unit`: a host or a code."""
+    """One row as it was understood; empty cells are "" or None.
+
+    `unit`: a host or a code; `board`: the number of the decision on the editorial board.
+    """
 
     line: int
     username: str
@@ -80,6 +85,7 @@ class PersonRow:
     valid_from: datetime.date | None
     valid_to: datetime.date | None
     basis: str
+    board: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,7 @@ def _person(row: Row, columns: Mapping[str, str]) -> PersonRow:
         valid_from=_day(cells, "valid_from", problems),
         valid_to=_day(cells, "valid_to", problems),
         basis=cells.get("basis", ""),
+        board=cells.get("board", ""),
     )
     if problems:
         raise ValidationError(problems)

@@ -6,6 +6,7 @@ Whoever adds a page type, a block, an error page or a form adds a `Fixture` here
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,13 @@ from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsIndexPage, TopicPage
 from news.services.articles import add_live_article
 from portal.core.media.services.files import add_document
-from portal.tenancy.models import MemberSite, SiteProfile
+from portal.tenancy.models import (
+    BoardDuty,
+    BoardMember,
+    EditorialBoard,
+    MemberSite,
+    SiteProfile,
+)
 from portal.tenancy.register.services import create_unit
 from tests.blocks.values import every_value
 from tests.browser.frame_examples import full_profile
@@ -232,15 +239,50 @@ def _views(network: Network) -> list[Fixture]:
     unit = create_unit(
         level="commune", name="Xã Bằng Mạc", code="06460", parent=network.commune.unit.parent
     )
+    _board(network)
     chosen = urlencode({"xa": network.commune.unit_id.hex, "chuyen-muc": "kinh-te"})
     return [
         Fixture("map of the site", "/so-do-trang/"),
+        Fixture("editorial board", "/ban-bien-tap/"),
         Fixture("directory", "/don-vi/", PROVINCE),
         Fixture("units that a search found", "/don-vi/?q=chi+lang", PROVINCE),
         Fixture("card of a unit", card_path(unit.name, unit.pk, "06460"), PROVINCE),
         Fixture("preferences", "/tuy-chon/"),
         Fixture("preferences with choices", f"/tuy-chon/?{chosen}"),
     ]
+
+
+def _board(network: Network) -> None:
+    """A board with everything that shows, and one before it."""
+    site, collection = network.commune.site, network.commune.collection
+    paper = add_document(
+        SimpleUploadedFile("quyet-dinh.txt", "Quyết định".encode()),
+        title="Quyết định",
+        collection=collection,
+    )
+    change = datetime.date(2026, 7, 1)
+    shared: dict[str, Any] = {
+        "site": site,
+        "decision_date": change,
+        "decision_issuer": "Ủy ban nhân dân xã Chi Lăng",
+    }
+    EditorialBoard.objects.create(decision_number="45/QĐ-UBND", valid_to=change, **shared)
+    board = EditorialBoard.objects.create(
+        decision_number="828/QĐ-UBND",
+        valid_from=change,
+        decision_file=paper,
+        decision_url="https://example.vn/quyet-dinh-828",
+        rules="<h3>Nguyên tắc</h3><ol><li>Làm việc kiêm nhiệm.</li></ol>",
+        rules_file=paper,
+        **shared,
+    )
+    for duty in BoardDuty.values:
+        BoardMember.objects.create(
+            board=board,
+            name="Người phụ trách",
+            position="Chánh Văn phòng Hội đồng nhân dân và Ủy ban nhân dân",
+            duty=duty,
+        )
 
 
 def _error_pages(network: Network) -> list[Fixture]:
