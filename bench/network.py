@@ -33,6 +33,9 @@ COMMUNES_A_PROVINCE = 98
 BIG_HOST = "p0.bench.localhost"
 ADMIN_HOST = "quantri.localhost"
 ROLE_COUNTS = (1, 10, 100)
+CHOOSER = "/admin/choose-page/"
+# What the page menu of the admin asks for when it opens.
+MENU = "/admin/api/main/pages/"
 _BATCH = 2_000
 
 
@@ -185,6 +188,10 @@ class Network:
             yield f"/admin/, {label}", user, ADMIN_HOST, "/admin/"
             yield f"explorer of a home, {label}", user, ADMIN_HOST, f"/admin/pages/{home.pk}/"
             yield f"explorer root, {label}", user, ADMIN_HOST, self._explorer_root(user)
+            yield f"page chooser at a home, {label}", user, ADMIN_HOST, f"{CHOOSER}{home.pk}/"
+            yield f"page chooser root, {label}", user, ADMIN_HOST, CHOOSER
+            menu = f"{MENU}?child_of={home.pk}&for_explorer=1"
+            yield f"menu at a home, {label}", user, ADMIN_HOST, menu
 
     def _explorer_root(self, user: User) -> str:
         """Where "Pages" in the menu leads this user: his own root, without redirects."""
@@ -216,6 +223,10 @@ class Network:
         """
         if "explorer" in label:
             return len(answer.context["object_list"])
+        if "chooser" in label:
+            return int(answer.json()["html"].count("<tr"))
+        if "menu" in label:
+            return len(answer.json()["items"])
         panels = answer.content.decode().partition('id="viec-can-lam')
         tasks = panels[2].partition("</section>")[0].count("<li>")
         return tasks + panels[0].count("w-summary__list")

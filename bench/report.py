@@ -9,6 +9,9 @@ from typing import Any
 MAX_RATIO = 1.2
 MAX_WARM = 6
 MAX_COLD = 20
+# Of a person with a hundred roles to one with a single role, where both see the same rows.
+MAX_ROLE_RATIO = 2.0
+FEW, MANY = "1 roles", "100 roles"
 REBUILD_SHARE = 1 / 10
 URLS_SHARE = 1 / 15
 # A stock figure below this many sites says nothing: there is nothing to save yet.
@@ -43,6 +46,9 @@ def print_scale(report: dict[str, Any], *, with_times: bool) -> int:
     for size in sizes:
         slow = kernel_misses(int(size), sizes[size]["kernel"])
         missed += slow if with_times else []
+    for size in sizes:
+        slow = role_misses(size, sizes[size]["requests"])
+        missed += slow if with_times and size == largest else []
     for line in missed:
         print(f"NOT MET: {line}")
     if not missed:
@@ -109,6 +115,26 @@ def query_misses(label: str, rows: dict[str, Any], base: str, largest: str) -> l
         if large["cold_queries"] > MAX_COLD:
             missed.append(f"{label}: {large['cold_queries']} cold queries (bar {MAX_COLD})")
     return missed
+
+
+def role_misses(size: str, requests: dict[str, Any]) -> list[str]:
+    """Print how much longer many roles take than one where the same rows are shown.
+
+    Returns the screens that miss the bar, and says so when no screen can be compared.
+    """
+    missed = []
+    compared = 0
+    for label, row in requests.items():
+        screen, _comma, who = label.rpartition(", ")
+        single = requests.get(f"{screen}, {FEW}")
+        if who != MANY or single is None or single["rows"] != row["rows"]:
+            continue
+        compared += 1
+        ratio = median_of(row) / median_of(single)
+        print(f"{screen}, {row['rows']} rows, {size} sites: {MANY} to {FEW} {ratio:.2f}")
+        if ratio >= MAX_ROLE_RATIO:
+            missed.append(f"{screen}: {MANY} take {ratio:.2f} times as long as {FEW}")
+    return missed if compared else [f"{size} sites: no screen shows both persons the same rows"]
 
 
 def kernel_misses(size: int, kernel: dict[str, float]) -> list[str]:
