@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import path
+from django.urls import path, re_path
 
-from editorial.views import actions, editing, taking_down
+from editorial.views import actions, editing, reading, taking_down
 from portal.core.admin_screens import as_admin_screens
 
 _ONE = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
+
+_READING = [
+    path("pages/<int:page_id>/history/", reading.ReadHistoryView.as_view()),
+    path(
+        "pages/<int:page_id>/history/results/", reading.ReadHistoryView.as_view(results_only=True)
+    ),
+    path(
+        "pages/<int:page_id>/revisions/<int:revision_id>/view/", reading.ReadVersionView.as_view()
+    ),
+    re_path(
+        r"^pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$",
+        reading.ReadComparison.as_view(),
+    ),
+    path("pages/<int:page_id>/view_draft/", reading.view_draft),
+    path("pages/<int:page_id>/workflow_history/", reading.ReadWorkflowView.as_view()),
+    path(
+        "pages/<int:page_id>/workflow_history/detail/<int:workflow_state_id>/",
+        reading.ReadSubmissionView.as_view(),
+    ),
+]
 
 _SCREENS = [
     path("pages/<int:page_id>/edit/", editing.ApprovalEditView.as_view()),
@@ -23,4 +43,4 @@ _SCREENS = [
     ),
 ]
 
-front_urlpatterns: list[Any] = as_admin_screens(_SCREENS)
+front_urlpatterns: list[Any] = as_admin_screens([*_READING, *_SCREENS])

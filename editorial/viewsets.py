@@ -13,8 +13,16 @@ from portal.tenancy.model_policies import SiteModelPolicy
 from portal.tenancy.models import Role
 from portal.tenancy.roles import allow
 
-# Nobody of a site loosens or tightens the rule that binds himself.
-allow("editorial.foureyesrule", {Role.CENTRAL: {"add", "change"}})
+# Nobody of a site loosens or tightens the rule that binds himself; he may read it.
+allow(
+    "editorial.foureyesrule",
+    {
+        Role.CENTRAL: {"add", "change", "view"},
+        Role.APPROVER: {"view"},
+        Role.SITE_ADMIN: {"view"},
+        Role.AUDITOR: {"view"},
+    },
+)
 
 
 class FourEyesRuleIndexView(ScopedIndexView):

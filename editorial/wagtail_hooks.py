@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
 from editorial import page_guards, panels
+from editorial.reports.viewsets import reports
 from editorial.take_downs import LOG_ACTION
 from editorial.views.taking_down import TakeDownBulkAction
 from editorial.viewsets import four_eyes_rules
@@ -23,8 +24,8 @@ hooks.register("construct_homepage_panels", panels.arrange_panels)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
-    """The rules of approval."""
-    return [four_eyes_rules]
+    """The rules of approval, and what is told of approvals."""
+    return [four_eyes_rules, *reports]
 
 
 @hooks.register("register_log_actions")

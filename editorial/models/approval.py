@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 
 from editorial.models.four_eyes import FourEyesMode
+from portal.tenancy import root_paths
 
 
 class ApproveTaskState(TaskState):
@@ -27,6 +28,14 @@ class ApproveTaskState(TaskState):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("submitted by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # Pages do not move between sites: what a submission belonged to it belongs to for good.
+    site = models.ForeignKey(
+        "wagtailcore.Site",
+        verbose_name=_("site"),
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
@@ -46,6 +55,9 @@ class ApproveTaskState(TaskState):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
+
+    def __str__(self) -> str:
+        return f"{self.revision.object_str}: {self.get_status_display()}"
 
     @property
     def was_corrected(self) -> bool:
@@ -81,10 +93,11 @@ class ApproveTask(Task):
         verbose_name_plural = _("approvals")
 
     def start(self, workflow_state: Any, user: Any = None) -> ApproveTaskState:
-        """Begin a submission, and keep who submitted: after a return, it may be another."""
+        """Begin a submission; keep its site, and who submitted: after a return, maybe another."""
         state: ApproveTaskState = super().start(workflow_state, user=user)
         state.submitted_by = user
-        state.save(update_fields=["submitted_by"])
+        state.site_id = root_paths.site_id_of(workflow_state.content_object)
+        state.save(update_fields=["submitted_by", "site"])
         return state
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:

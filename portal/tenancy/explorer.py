@@ -15,6 +15,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables.pages import BulkActionsColumn
 from wagtail.admin.views import chooser
 from wagtail.admin.views.pages.choose_parent import GenericChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
@@ -24,8 +26,10 @@ from wagtail.permissions import page_permission_policy
 
 from portal.core.accounts.models import User
 from portal.tenancy import people
+from portal.tenancy.grants import grants_of
 from portal.tenancy.page_kinds import HOME_PAGE, is_home_page
 from portal.tenancy.permissions import RolePagePermissionPolicy
+from portal.tenancy.roles import READ_ACTIONS
 
 
 def policy() -> RolePagePermissionPolicy:
@@ -64,6 +68,34 @@ class ScopedExplorerView(ExplorableIndexView):
             return redirect(self.index_url_name, root.pk)
         response: HttpResponse = super().get(request, parent_page_id)
         return response
+
+    @cached_property
+    def is_reader(self) -> bool:
+        """Whether the person can do nothing with pages but read them."""
+        user = self.request.user
+        return not (user.is_superuser or grants_of(user).pages.any - READ_ACTIONS)
+
+    @cached_property
+    def explorable_columns(self) -> list[Any]:
+        """Without the boxes that choose pages, for a reader."""
+        columns: list[Any] = super().explorable_columns
+        if not self.is_reader:
+            return columns
+        return [column for column in columns if not isinstance(column, BulkActionsColumn)]
+
+    def get_template_names(self) -> list[str]:
+        """Without the bar of what is done with chosen pages, for a reader."""
+        names: list[str] = super().get_template_names()
+        if self.is_reader and not self.results_only:
+            return ["tenancy/admin/read_only_explorer.html"]
+        return names
+
+    def get_side_panels(self) -> Any:
+        """Without the way to where the page is used, which asks for the right to edit."""
+        panels = super().get_side_panels()
+        for panel in panels if self.is_reader else ():
+            panel.usage_url = None
+        return panels
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         """Offer the people of the site that is being explored."""

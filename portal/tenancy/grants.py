@@ -139,8 +139,9 @@ class Grants:
         `member`: the look-up that leads from the row to its `MemberSite`, with `__`.
         """
         wanted = frozenset(actions)
-        allowed = [grant for grant in self.units if model_actions(grant.role, model) & wanted]
-        return _writable_members_of(allowed, member)
+        return _members_open_to(
+            wanted, ((grant, model_actions(grant.role, model)) for grant in self.units), member
+        )
 
     def members_with_page_action(self, actions: Iterable[str]) -> Q:
         """The condition that one of `actions` is allowed on the pages of a `MemberSite`.
@@ -148,16 +149,26 @@ class Grants:
         By the site's unit: by paths of pages the database would read every page in reach.
         """
         wanted = frozenset(actions)
-        return _writable_members_of(
-            [grant for grant in self.units if ROLE_RIGHTS[grant.role].pages & wanted], ""
+        return _members_open_to(
+            wanted, ((grant, ROLE_RIGHTS[grant.role].pages) for grant in self.units), ""
         )
 
 
-def _writable_members_of(grants: Iterable[UnitGrant], member: str) -> Q:
-    """The condition that a member site lies within one of `grants` and its state lets write."""
-    given = list(grants)
-    free = [grant for grant in given if ROLE_RIGHTS[grant.role].ignores_state]
-    bound = [grant for grant in given if not ROLE_RIGHTS[grant.role].ignores_state]
+def _members_open_to(
+    wanted: Actions, allowed: Iterable[tuple[UnitGrant, Actions]], member: str
+) -> Q:
+    """The condition that a member site lies within a grant that allows one of `wanted` there.
+
+    Reading is open whatever the state of the site; writing only where the site is active,
+    unless the role ignores that. `allowed`: each grant with the actions it gives.
+    """
+    free, bound = [], []
+    for grant, actions in allowed:
+        given = actions & wanted
+        if given & READ_ACTIONS or (given and ROLE_RIGHTS[grant.role].ignores_state):
+            free.append(grant)
+        elif given:
+            bound.append(grant)
     active = Q(**{f"{member}state": SiteState.ACTIVE})
     return _members_of(free, member) | (_members_of(bound, member) & active)
 

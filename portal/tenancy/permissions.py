@@ -68,6 +68,13 @@ def page_actions(user: Any, page: Page) -> Actions:
     return actions
 
 
+def may_audit(user: Any, page: Page) -> bool:
+    """Whether `user` may read what is not public of `page`: versions, drafts, approvals."""
+    if not user.is_active:
+        return False
+    return user.is_superuser or "audit" in page_actions(user, page)
+
+
 def same_site(page: Page, destination: Page) -> bool:
     """Whether both pages belong to one and the same site; no query."""
     site_id = root_paths.site_id_of(page)

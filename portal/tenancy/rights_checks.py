@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     GroupSitePermission,
@@ -112,6 +113,8 @@ def forbidden_rows() -> list[tuple[str, int]]:
         ("permissions of single users", user_model.user_permissions.through.objects.all()),
         ("page view restrictions", PageViewRestriction.objects.all()),
         ("collection view restrictions", CollectionViewRestriction.objects.all()),
+        ("groups of page view restrictions", PageViewRestriction.groups.through.objects.all()),
+        ("tasks of groups", GroupApprovalTask.objects.all()),
         ("synchronised locales", LocaleSynchronization.objects.all()),
         ("default sites", Site.objects.filter(is_default_site=True)),
         ("images in the root collection", get_image_model().objects.filter(root)),

@@ -1,8 +1,9 @@
 """What each role may do: one table, read by every policy of the portal.
 
-Page actions are Wagtail's own (`add` lets a person edit what he made himself), and
-`view`, which opens the page explorer without any right to write. Rooms above add the
-rights on their own models with `allow()`.
+Page actions are Wagtail's own (`add` lets a person edit what he made himself), and two that
+write nothing: `view` opens the page explorer, `audit` reads what is not public (drafts and
+their files, versions, the course of an approval). Rooms above add the rights on their own
+models with `allow()`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Actions = frozenset[str]
 
 NOTHING: Final[Actions] = frozenset()
 # What a site that is read-only, archived or suspended still lets its people do.
-READ_ACTIONS: Final[Actions] = frozenset({"view", "choose"})
+READ_ACTIONS: Final[Actions] = frozenset({"view", "choose", "audit"})
 # What Wagtail asks for when it means "may open the page tree".
 EXPLORE_ACTIONS: Final[Actions] = frozenset(
     {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
@@ -72,12 +73,17 @@ ROLE_RIGHTS: Final[Mapping[str, RoleRights]] = {
     ),
     Role.CENTRAL: RoleRights(
         rank=5,
-        pages=EXPLORE_ACTIONS | {"view"},
+        pages=EXPLORE_ACTIONS | {"view", "audit"},
         files=_ALL_FILES,
         django=_TRANSLATOR,
         ignores_state=True,
     ),
-    Role.AUDITOR: RoleRights(rank=4, pages=frozenset({"view"}), django=_ADMIN),
+    Role.AUDITOR: RoleRights(
+        rank=4,
+        pages=frozenset({"view", "audit"}),
+        files=frozenset({"audit"}),
+        django=_ADMIN,
+    ),
 }
 
 _MODEL_RIGHTS: dict[str, dict[str, Actions]] = {}
@@ -130,12 +136,17 @@ allow(
     "tenancy.editorialboard",
     {Role.SITE_ADMIN: {"add", "change"}, Role.CENTRAL: {"add", "change"}},
 )
-allow("tenancy.membersite", {Role.CENTRAL: {"change"}})
+allow("tenancy.membersite", {Role.CENTRAL: {"change", "view"}, Role.AUDITOR: {"view"}})
 allow("tenancy.hostname", {Role.CENTRAL: {"add", "change", "delete"}})
 # Up to one's own rank and within one's own reach: `role_power`. It rules people, too.
 allow(
     "tenancy.roleassignment",
-    {Role.SITE_ADMIN: {"add", "change"}, Role.CENTRAL: {"add", "change"}},
+    {
+        Role.SITE_ADMIN: {"add", "change"},
+        Role.CENTRAL: {"add", "change", "view"},
+        Role.AUDITOR: {"view"},
+    },
 )
+allow("audit.auditentry", {Role.CENTRAL: {"view"}, Role.AUDITOR: {"view"}})
 allow("tenancy.accountrule", {Role.CENTRAL: {"add", "change"}})
 allow("tenancy.unitcontact", {Role.CENTRAL: {"add", "change", "delete"}})

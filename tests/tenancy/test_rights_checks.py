@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import pytest
 import wagtail
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.migrations.recorder import MigrationRecorder
@@ -18,6 +18,9 @@ from wagtail.models import (
     Collection,
     CollectionViewRestriction,
     GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    GroupSitePermission,
     Page,
     PageViewRestriction,
     Site,
@@ -75,6 +78,56 @@ def test_a_row_of_wagtails_own_rights_is_an_error() -> None:
     out = StringIO()
     call_command("sync_roles", stdout=out)
     assert "1 groups" in out.getvalue()
+
+
+def _group() -> Group:
+    return Group.objects.create(name="Nhóm")
+
+
+def _permission() -> Permission:
+    return Permission.objects.order_by("pk")[0]
+
+
+PLANTED: dict[str, Any] = {
+    "groups": _group,
+    "page permissions of groups": lambda: GroupPagePermission.objects.create(
+        group=_group(), page=Page.get_first_root_node(), permission=_permission()
+    ),
+    "collection permissions of groups": lambda: GroupCollectionPermission.objects.create(
+        group=_group(), collection=Collection.get_first_root_node(), permission=_permission()
+    ),
+    "site permissions of groups": lambda: GroupSitePermission.objects.create(
+        group=_group(),
+        site=Site.objects.create(hostname="a.vn", root_page=Page.get_first_root_node()),
+        permission=_permission(),
+    ),
+    "users in groups": lambda: make_user("btv").groups.add(_group()),
+    "permissions of single users": lambda: make_user("btv").user_permissions.add(_permission()),
+    "page view restrictions": lambda: PageViewRestriction.objects.create(
+        page=Page.get_first_root_node(), restriction_type="groups"
+    ),
+    "collection view restrictions": lambda: CollectionViewRestriction.objects.create(
+        collection=Collection.get_first_root_node(), restriction_type="groups"
+    ),
+    "groups of page view restrictions": lambda: PageViewRestriction.objects.create(
+        page=Page.get_first_root_node(), restriction_type="groups"
+    ).groups.add(_group()),
+    "tasks of groups": lambda: GroupApprovalTask.objects.create(name="Nhóm duyệt"),
+    "default sites": lambda: Site.objects.create(
+        hostname="a.vn", root_page=Page.get_first_root_node(), is_default_site=True
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", PLANTED)
+def test_the_command_names_each_kind_of_row_and_fails(kind: str) -> None:
+    PLANTED[kind]()
+    out = StringIO()
+    with pytest.raises(CommandError) as failed:
+        call_command("sync_roles", "--check", stdout=out)
+    assert failed.value.returncode == 1
+    assert f"1 {kind}" in out.getvalue().splitlines()
 
 
 @pytest.mark.django_db

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-_ANY_RIGHT = {"add", "change", "delete", "choose"}
+_ANY_RIGHT = {"add", "change", "delete", "choose", "audit"}
 
 
 @require_safe

@@ -46,3 +46,8 @@ class RoleReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id}: {self.outcome}"
+
+    @property
+    def site_id(self) -> int | None:
+        """The site of the role, for the audit record."""
+        return self.assignment.site_id

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.tenancy.models.dated import DatedFact
 from portal.tenancy.models.register import Unit
+from portal.tenancy.models.sites import MemberSite
 
 
 class Role(models.TextChoices):
@@ -83,4 +84,10 @@ class RoleAssignment(DatedFact):
         return self.board.in_words() if self.board else ""
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.role} @ {self.unit_id} ({self.scope})"
+        return f"{self.user.full_name}: {self.get_role_display()}, {self.unit.name}"
+
+    @property
+    def site_id(self) -> int | None:
+        """The site of the unit, for the audit record: one query; None without a portal."""
+        members = MemberSite.objects.filter(unit_id=self.unit_id)
+        return members.values_list("site_id", flat=True).first()
