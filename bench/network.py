@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.desk_views import PANEL_SITES
+from editorial.desk.today import SITES_LOOKED_AT
 from news.kinds import ARTICLE
 from news.models import ArticlePage, NewsIndexPage
 from portal.core.accounts.models import User
@@ -210,7 +210,7 @@ class Network:
         if user is None:
             return 0
         if user.is_superuser:
-            return min(MemberSite.objects.count(), PANEL_SITES + 1)
+            return min(MemberSite.objects.count(), SITES_LOOKED_AT + 1)
         held = RoleAssignment.objects.filter(user=user).values("unit_id")
         return MemberSite.objects.filter(unit_id__in=held).count()
 
@@ -218,8 +218,7 @@ class Network:
     def rows_shown(label: str, answer: Any) -> int:
         """Rows of the listing in an answer; pages of one size only are compared.
 
-        The dashboard counts pages and files for who has one site, and for nobody else: that
-        panel is one row, and each task of the sites that a person edits is another.
+        On the dashboard, each line of what is to be done and of one's own work.
         """
         if "explorer" in label:
             return len(answer.context["object_list"])
@@ -227,9 +226,8 @@ class Network:
             return int(answer.json()["html"].count("<tr"))
         if "menu" in label:
             return len(answer.json()["items"])
-        panels = answer.content.decode().partition('id="viec-can-lam')
-        tasks = panels[2].partition("</section>")[0].count("<li>")
-        return tasks + panels[0].count("w-summary__list")
+        desk = answer.context["desk"]
+        return len(desk.things) + len(desk.work)
 
     def pages_for_urls(self, count: int) -> list[Page]:
         """Pages spread over the network."""

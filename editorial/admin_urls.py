@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from editorial.views import actions, editing, reading, taking_down
+from editorial.views import actions, desk, editing, reading, taking_down
 from portal.core.admin_screens import as_admin_screens
 
 _ONE = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
@@ -32,6 +32,7 @@ _READING = [
 ]
 
 _SCREENS = [
+    path("", desk.DeskView.as_view()),
     path("pages/<int:page_id>/edit/", editing.ApprovalEditView.as_view()),
     path("pages/<int:page_id>/revisions/<int:revision_id>/revert/", editing.RevertView.as_view()),
     path("pages/<int:page_id>/unpublish/", taking_down.TakeDownView.as_view()),

@@ -13,23 +13,26 @@ from wagtail.permissions import page_permission_policy
 from editorial.models import ApproveTaskState, FourEyesMode, FourEyesRule
 
 
-def waiting_for(user: Any, task: Task) -> QuerySet[TaskState]:
+def waiting_for(user: Any, task: Task | None = None) -> QuerySet[TaskState]:
     """Submissions that `user` may approve: one query, whatever the reach of his roles.
 
-    His own are left out, but on the sites where one person may do both.
+    His own are left out, but on the sites where one person may do both. Without `task`:
+    of the one there is.
     """
     states: QuerySet[TaskState] = TaskState.objects.filter(
-        task=task, status=TaskState.STATUS_IN_PROGRESS
+        approvetaskstate__isnull=False, status=TaskState.STATUS_IN_PROGRESS
     )
+    if task is not None:
+        states = states.filter(task=task)
     if user.is_active and user.is_superuser:
         return states
     pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
     own = Q(workflow_state__requested_by=user) | Q(approvetaskstate__submitted_by=user)
-    return states.filter(_is_about(pages)).filter(~own | _is_about(pages.filter(_is_exempt())))
+    return states.filter(is_about(pages)).filter(~own | is_about(pages.filter(_is_exempt())))
 
 
-def _is_about(pages: QuerySet[Page]) -> Exists:
-    """The condition that a submission is of one of `pages`.
+def is_about(pages: QuerySet[Page]) -> Exists:
+    """The condition that a submission (a state of the task) is of one of `pages`.
 
     Asked of each that waits, by the key of its page: reading the pages of a branch first
     would cost as much as there are.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-from editorial import page_guards, panels
+from editorial import page_guards
 from editorial.reports.viewsets import reports
 from editorial.take_downs import LOG_ACTION
+from editorial.views import desk
 from editorial.views.taking_down import TakeDownBulkAction
 from editorial.viewsets import four_eyes_rules
 
@@ -19,7 +21,17 @@ hooks.register("before_bulk_action", page_guards.before_bulk)
 hooks.register("construct_page_action_menu", page_guards.arrange_buttons)
 # After Wagtail's "unpublish", whose place it takes.
 hooks.register("register_bulk_action", TakeDownBulkAction, order=1000)
-hooks.register("construct_homepage_panels", panels.arrange_panels)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    """The lists behind the dashboard, and the way to a new article."""
+    return [
+        path("viec-hom-nay/<slug:kind>/", desk.desk_list, name="desk_list"),
+        path("viet-tin/", desk.WriteView.as_view(), name="desk_write"),
+        path("viet-tin/<int:site_id>/", desk.WriteView.as_view(), name="desk_write_for"),
+        path("viet-tin/<int:site_id>/muc/", desk.write_lists, name="desk_write_lists"),
+    ]
 
 
 @hooks.register("register_admin_viewset")

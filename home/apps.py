@@ -23,7 +23,7 @@ class HomeConfig(AppConfig):
 
         register()
         register_task_provider("home pages", tasks_of_home_pages)
-        register_task_provider("pages", tasks_of_pages)
+        register_task_provider("pages", tasks_of_pages, pressing=True)
         register_footer_link(
             "directory",
             _("Directory of units"),

@@ -20,7 +20,7 @@ from portal.core.editor_tasks import EditedSite, EditorTask
 from portal.core.home_blocks import HomeFrame, load
 from portal.tenancy import root_paths
 from portal.tenancy.boundaries.selectors import units_with_map
-from portal.tenancy.provisioning.mandatory import mandatory_sections
+from portal.tenancy.provisioning.mandatory import Mandatory, mandatory_sections
 
 HIDDEN = _("Readers do not see this part of the home page.")
 
@@ -32,27 +32,29 @@ def edit_url(page_id: int, block_id: str | None = None) -> str:
 
 
 def tasks_of_pages(sites: Sequence[EditedSite]) -> Iterator[EditorTask]:
-    """Mandatory sections and pages without a word or a page below. Three queries at most.
+    """Mandatory sections and pages without a word or a page below. Two queries at most.
 
     What a template put there as a sample is no word; a map that is drawn is.
     """
-    yield from _empty(sites, StandardPage.objects.filter(is_filled=False))
-    yield from _empty(sites, SectionPage.objects.filter(numchild=0, is_filled=False))
-
-
-def _empty(sites: Sequence[EditedSite], pages: QuerySet[Any]) -> Iterator[EditorTask]:
-    sections = mandatory_sections(sites, pages.model._meta.label, timezone.localdate())
-    rows = list(
-        pages.filter(public_id__in=sections, live=True)
-        .order_by("path")
-        .values_list("pk", "title", "public_id", "body")
-    )
+    today = timezone.localdate()
+    empty = {
+        StandardPage: StandardPage.objects.filter(is_filled=False),
+        SectionPage: SectionPage.objects.filter(numchild=0, is_filled=False),
+    }
+    sections: dict[str, Mandatory] = {}
+    parts: list[QuerySet[Any, Any]] = []
+    for model, pages in empty.items():
+        of_kind = mandatory_sections(sites, model._meta.label, today)
+        sections |= of_kind
+        mandatory = pages.filter(public_id__in=of_kind, live=True)
+        parts.append(mandatory.order_by().values_list("path", "pk", "title", "public_id", "body"))
+    rows = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[0])
     unit_of = {site.site_id: site.unit_id for site in sites}
-    with_map = {public_id for _pk, _title, public_id, body in rows if _has_map_block(body)}
+    with_map = {key for _path, _pk, _title, key, body in rows if _has_map_block(body)}
     drawn = units_with_map(unit_of[sections[key].site_id] for key in with_map) if with_map else ()
-    for page_id, title, public_id, _body in rows:
-        section = sections[public_id]
-        if public_id in with_map and unit_of[section.site_id] in drawn:
+    for _path, page_id, title, key, _body in rows:
+        section = sections[key]
+        if key in with_map and unit_of[section.site_id] in drawn:
             continue
         yield EditorTask(
             site_id=section.site_id,

@@ -1,14 +1,13 @@
-"""The desk of an editor: a panel on the dashboard, and the whole list."""
+"""All that editors have still to do on their sites; the dashboard shows what presses most."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.components import Component
 
 from portal.core.editor_tasks import EditedSite, EditorTask, tasks_of
 from portal.tenancy.edited_sites import edited_sites
@@ -16,8 +15,7 @@ from portal.tenancy.edited_sites import edited_sites
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-# The panel looks at so many sites and names so many tasks; the list shows more a page.
-PANEL_SITES, PANEL_TASKS = 3, 5
+# Sites a page of the list.
 LIST_SITES = 10
 PAGE_PARAMETER = "trang"
 
@@ -28,29 +26,6 @@ class SiteTasks:
 
     site: EditedSite
     tasks: list[EditorTask]
-
-
-class TasksPanel(Component):
-    """The most pressing tasks on the sites nearest to the top of the user's reach."""
-
-    name = "editor_tasks"
-    template_name = "home/desk/panel.html"
-    order = 90
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        """A bounded number of sites and tasks, whatever the user's roles reach."""
-        sites = edited_sites(self.request.user, limit=PANEL_SITES + 1)  # type: ignore[arg-type]
-        has_more_sites = len(sites) > PANEL_SITES
-        tasks = tasks_of(sites[:PANEL_SITES])
-        names = {site.site_id: site.name for site in sites} if len(sites) > 1 else {}
-        return {
-            "tasks": [(task, names.get(task.site_id, "")) for task in tasks[:PANEL_TASKS]],
-            "more": len(tasks) - PANEL_TASKS if len(tasks) > PANEL_TASKS else 0,
-            "has_more_sites": has_more_sites,
-        }
 
 
 def task_list(request: HttpRequest) -> HttpResponse:

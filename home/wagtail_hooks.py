@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from home.desk_views import TasksPanel, task_list
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
+from home.desk_views import task_list
 
 
 @hooks.register("register_admin_urls")
@@ -25,9 +22,3 @@ def register_urls() -> list[Any]:
 def register_menu_item() -> MenuItem:
     """The list of tasks in the main menu."""
     return MenuItem(_("Things to do"), reverse("editor_tasks"), icon_name="tasks", order=50)
-
-
-@hooks.register("construct_homepage_panels")
-def add_tasks_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """Put the tasks on the dashboard."""
-    panels.append(TasksPanel(request))

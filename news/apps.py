@@ -27,4 +27,4 @@ class NewsConfig(AppConfig):
         register_tag_suggestions("news.newstag", suggest_tags)
         register_home_blocks()
         register_footer_link("feeds", "RSS", lambda site: f"{site.home_url}{FEED}/", order=30)
-        register_task_provider("lists of news", tasks_of_lists)
+        register_task_provider("lists of news", tasks_of_lists, pressing=True)

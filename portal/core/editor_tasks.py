@@ -6,6 +6,7 @@ A room registers from `AppConfig.ready()`::
 
     register_task_provider("home", tasks_of_home_pages)
 
+`pressing=True` if what it finds are duties of law: the dashboard asks for those alone.
 A provider is given some sites, a screenful at most, and asks the database a number of
 questions that depends neither on how many sites there are nor on what they hold.
 """
@@ -58,22 +59,29 @@ class EditorTask:
 Provider = Callable[[Sequence[EditedSite]], Iterable[EditorTask]]
 
 _providers: dict[str, Provider] = {}
+_pressing: set[str] = set()
 
 
-def register_task_provider(name: str, provider: Provider) -> None:
+def register_task_provider(name: str, provider: Provider, *, pressing: bool = False) -> None:
     """Ask `provider` for tasks. A second one of the same name replaces the first."""
     _providers[name] = provider
+    _pressing.discard(name)
+    if pressing:
+        _pressing.add(name)
 
 
-def tasks_of(sites: Sequence[EditedSite]) -> list[EditorTask]:
+def tasks_of(sites: Sequence[EditedSite], *, only_pressing: bool = False) -> list[EditorTask]:
     """The tasks of these sites: site by site in the order given, the most pressing first.
 
-    A provider that fails is logged and left out: an editor's desk opens all the same.
+    `only_pressing`: duties of law alone. A provider that fails is logged and left out: an
+    editor's desk opens all the same.
     """
     if not sites:
         return []
     found: list[EditorTask] = []
     for name, provider in sorted(_providers.items()):
+        if only_pressing and name not in _pressing:
+            continue
         try:
             found.extend(provider(sites))
         # Whatever the fault of one room, the others' tasks must show; it is logged whole.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import BooleanField, Case, Q, Value, When
@@ -19,15 +20,18 @@ _EDITING = ("add", "change")
 _ADMINISTERED = ("tenancy.siteprofile", ("change",))
 
 
-def edited_sites(user: User, *, first: int = 0, limit: int) -> list[EditedSite]:
+def edited_sites(
+    user: User, *, first: int = 0, limit: int, actions: Iterable[str] = _EDITING
+) -> list[EditedSite]:
     """Active sites where `user` adds or changes pages, from the top of the tree down.
 
-    `limit` of them after the `first`; one query, whatever the reach of the user's roles.
+    `actions`: others instead; one of them is enough. `limit` of them after the `first`; one
+    query, whatever the reach of the user's roles.
     """
     rows = MemberSite.objects.filter(state=SiteState.ACTIVE)
     own = Q(pk__isnull=False)
     if not user.is_superuser:
-        rows = rows.filter(grants_of(user).members_with_page_action(_EDITING))
+        rows = rows.filter(grants_of(user).members_with_page_action(actions))
         own = grants_of(user).members_where(*_ADMINISTERED)
     is_own = Case(When(own, then=Value(True)), default=Value(False), output_field=BooleanField())
     # The depth keeps the database from walking every page of a branch in search of units.
@@ -38,3 +42,12 @@ def edited_sites(user: User, *, first: int = 0, limit: int) -> list[EditedSite]:
             "site_id", "unit__name", "unit_id", "site__root_page_id", "template_name", is_own
         )[first : first + limit]
     ]
+
+
+def names_of_sites(site_ids: Iterable[int]) -> dict[int, str]:
+    """The names of the units of these sites: one query, none for no site."""
+    asked = list(site_ids)
+    if not asked:
+        return {}
+    rows = MemberSite.objects.filter(site_id__in=asked)
+    return dict(rows.values_list("site_id", "unit__name"))

@@ -27,7 +27,7 @@ from wagtail.permissions import page_permission_policy
 from portal.core.accounts.models import User
 from portal.tenancy import people
 from portal.tenancy.grants import grants_of
-from portal.tenancy.page_kinds import HOME_PAGE, is_home_page
+from portal.tenancy.page_kinds import HOME_PAGE
 from portal.tenancy.permissions import RolePagePermissionPolicy
 from portal.tenancy.roles import READ_ACTIONS
 
@@ -189,16 +189,6 @@ class ScopedChosenMultipleView(chooser.ChosenMultipleView):
         request.GET = query  # type: ignore[assignment]  # no longer as it came
         response: HttpResponse = super().get(request)
         return response
-
-
-def summary_of_one_site(request: HttpRequest, items: list[Any]) -> None:
-    """Leave Wagtail's counts off the dashboard of a person with more than one site.
-
-    They count every page and file within reach: for a branch, the whole of it.
-    """
-    root = policy().explorable_root_instance(request.user)
-    if root is None or not is_home_page(root):
-        items[:] = [item for item in items if not type(item).__module__.startswith("wagtail.")]
 
 
 def scoped_chooser_rows(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:

@@ -24,7 +24,6 @@ hooks.register("before_bulk_action", page_guards.before_bulk)
 hooks.register("before_edit_page", page_guards.before_edit, order=-100)
 hooks.register("construct_page_action_menu", page_guards.hide_localize_actions)
 hooks.register("construct_page_chooser_queryset", explorer.scoped_chooser_rows)
-hooks.register("construct_homepage_summary_items", explorer.summary_of_one_site, order=1000)
 
 # wagtail-localize asks two questions a row whether to offer "Translate" there; the page's
 # own header offers it, too, and only where the site has further languages (docs/patches.md).
