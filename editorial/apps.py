@@ -14,5 +14,14 @@ class EditorialConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the check that there is one workflow for everything."""
-        from editorial import checks  # noqa: F401 - registers itself
+        """Register check, handlers and tick; tell by our mail and not by Wagtail's."""
+        from editorial import (
+            checks,  # noqa: F401 - registers itself
+            signal_handlers,  # noqa: F401 - registers itself
+        )
+        from editorial.notices import preferences, services, wagtail_mail
+        from portal.core.jobs.tick import register_tick
+
+        wagtail_mail.switch_off()
+        preferences.adapt()
+        register_tick("old-notices", services.sweep, every_minutes=60)

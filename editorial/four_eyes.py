@@ -82,6 +82,18 @@ def verdict_on(
     return Verdict.FREE
 
 
+def barred(page: Page, workflow_state: WorkflowState) -> set[int | None]:
+    """Ids of those whom the rule of two keeps from approving what waits of `page`.
+
+    The same as `verdict_on`, asked for everybody at once.
+    """
+    mode = mode_on(page)
+    if mode == FourEyesMode.EXEMPT:
+        return set()
+    kept_out = submitters(workflow_state)
+    return kept_out | {_last_editor(page)} if mode == FourEyesMode.STRICT else kept_out
+
+
 def _last_editor(page: Page) -> int | None:
     """Id of whoever saved the newest version."""
     latest = Page.objects.filter(pk=page.pk).values("latest_revision_id")

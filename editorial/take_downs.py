@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from editorial import tasks
 from editorial.models import TakeDown
 from editorial.refusals import Refused
 from portal.core.batches import batches
@@ -19,15 +20,16 @@ _BATCH = 500
 
 
 def note_reason(pages: Iterable[Page], user: Any, reason: str) -> None:
-    """Keep why these pages are taken down; called in the transaction that does it.
+    """Keep why these pages are taken down, and have their authors told.
 
-    Raises `Refused` without a reason.
+    Called in the transaction that does it, once for all pages that go: each call is one
+    mail to an author. Raises `Refused` without a reason.
     """
     reason = reason.strip()
     if not reason:
         raise Refused(_("Say why the page is taken down."))
     for batch in batches(pages, _BATCH):
-        TakeDown.objects.bulk_create(
+        rows = TakeDown.objects.bulk_create(
             [
                 TakeDown(
                     page_id=page.pk,
@@ -41,6 +43,7 @@ def note_reason(pages: Iterable[Page], user: Any, reason: str) -> None:
         )
         for page in batch:
             log(instance=page, action=LOG_ACTION, user=user, data={"reason": reason})
+        tasks.tell_of_take_downs.enqueue([row.pk for row in rows])
 
 
 def live_pages_below(page: Page) -> Iterable[Page]:

@@ -10,9 +10,11 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
 from editorial import page_guards
+from editorial.notices.menu import NoticesMenuItem
 from editorial.reports.viewsets import reports
 from editorial.take_downs import LOG_ACTION
 from editorial.views import desk
+from editorial.views.notices import notices
 from editorial.views.taking_down import TakeDownBulkAction
 from editorial.viewsets import four_eyes_rules
 
@@ -36,8 +38,11 @@ def register_urls() -> list[Any]:
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
-    """The rules of approval, and what is told of approvals."""
-    return [four_eyes_rules, *reports]
+    """The rules of approval, what is told of approvals, and everybody's own notices."""
+    return [four_eyes_rules, *reports, notices]
+
+
+hooks.register("register_admin_menu_item", NoticesMenuItem)
 
 
 @hooks.register("register_log_actions")

@@ -2,6 +2,15 @@
 
 from editorial.models.approval import ApproveTask, ApproveTaskState
 from editorial.models.four_eyes import FourEyesMode, FourEyesRule
+from editorial.models.notices import Notice, NoticeKind
 from editorial.models.take_downs import TakeDown
 
-__all__ = ["ApproveTask", "ApproveTaskState", "FourEyesMode", "FourEyesRule", "TakeDown"]
+__all__ = [
+    "ApproveTask",
+    "ApproveTaskState",
+    "FourEyesMode",
+    "FourEyesRule",
+    "Notice",
+    "NoticeKind",
+    "TakeDown",
+]

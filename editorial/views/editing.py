@@ -15,12 +15,14 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
 from editorial import four_eyes, services
+from editorial.notices.services import note_seen
 from editorial.refusals import Refused
 from editorial.selectors import last_correction
 from editorial.versions import seen_version
+from editorial.views.commenting import CommentsToldByJob
 
 
-class ApprovalEditView(EditView):
+class ApprovalEditView(CommentsToldByJob, EditView):
     """Wagtail's editor, but for the actions of the workflow.
 
     There, an approval publishes whatever is newest, an action that is not allowed becomes
@@ -32,6 +34,7 @@ class ApprovalEditView(EditView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; tell an author what was corrected when his text was approved."""
+        note_seen(self.page.pk, request.user)
         corrected = last_correction(self.page, request.user)
         if corrected is not None:
             messages.info(
@@ -153,7 +156,7 @@ class ApprovalEditView(EditView):
         return response
 
 
-class RevertView(RevisionsRevertView):
+class RevertView(CommentsToldByJob, RevisionsRevertView):
     """An older version becomes a draft again; nothing is approved from here."""
 
     def workflow_action_is_valid(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -33,10 +35,11 @@ class TakeDownView(Unpublish):
         """Keep the reason of each page that goes, in the same transaction."""
         reason = self.form.cleaned_data["reason"]
         with transaction.atomic():
-            note_reason(self.objects_to_unpublish, self.request.user, reason)
+            going: Iterable[Any] = self.objects_to_unpublish
             if self.request.POST.get("include_descendants"):
-                for page in self.objects_to_unpublish:
-                    note_reason(live_pages_below(page), self.request.user, reason)
+                below = map(live_pages_below, self.objects_to_unpublish)
+                going = chain(going, *below)
+            note_reason(going, self.request.user, reason)
             response: HttpResponse | None = super().unpublish()
         return response
 
@@ -74,15 +77,13 @@ class TakeDownBulkAction(UnpublishBulkAction):
 
         Pages below are taken down in his name: Wagtail does it in nobody's.
         """
-        below = 0
-        for page in objects:
-            note_reason([page], user, reason)
+        going = {page.pk: page for page in objects}
+        if include_descendants:
+            for page in objects:
+                for descendant in live_pages_below(page):
+                    if permission_checker(descendant):
+                        going.setdefault(descendant.pk, descendant)
+        note_reason(going.values(), user, reason)
+        for page in going.values():
             page.unpublish(user=user)
-            if not include_descendants:
-                continue
-            for descendant in list(live_pages_below(page)):
-                if permission_checker(descendant):
-                    note_reason([descendant], user, reason)
-                    descendant.unpublish(user=user)
-                    below += 1
-        return len(objects), below
+        return len(objects), len(going) - len(objects)

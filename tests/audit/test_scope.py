@@ -15,6 +15,7 @@ OUTSIDE = {
     "auth.Permission",
     "contenttypes.ContentType",
     "django_tasks_database.DBTaskResult",
+    "editorial.Notice",
     "jobs.Job",
     "jobs.JobWorker",
     "jobs.TickRun",
