@@ -86,6 +86,12 @@ class ApprovalEditView(CommentsToldByJob, EditView):
         except Refused as refused:
             return self._refused(str(refused))
 
+    def save_action(self) -> HttpResponse:
+        """Save a draft; what saves by itself makes a version and writes nothing else."""
+        self.form.keeps_row = self.expects_json_response
+        response: HttpResponse = super().save_action()
+        return response
+
     def _refuse(self) -> None:
         """Raise `Refused` before anything is saved."""
         if self.wanted_action == "approve":

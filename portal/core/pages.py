@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PagePermissionTester
+from wagtail.log_actions import log
+from wagtail.models import Page, PagePermissionTester, Revision
 
+from portal.core.edit_log import EDIT, continue_entry
 from portal.core.metadata import PageMetadata
 from portal.core.page_forms import BasePageForm
 from portal.core.public_ids import LENGTH, new_public_id
@@ -101,6 +103,23 @@ class BasePage(Page):
             published=self.first_published_at,
             modified=self.last_published_at,
         )
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a version; one that is overwritten keeps the one entry it has in the history.
+
+        The editor saves by itself every few seconds, in one sitting under one number, and
+        Wagtail would write an entry each time.
+        """
+        logs = kwargs.get("log_action")
+        if not kwargs.get("overwrite_revision") or logs is not True:
+            made: Revision = super().save_revision(*args, **kwargs)
+            return made
+        kwargs["log_action"] = False
+        revision: Revision = super().save_revision(*args, **kwargs)
+        changed = kwargs.get("changed", True)
+        if not continue_entry(revision, changed=changed):
+            log(self, EDIT, user=revision.user, revision=revision, content_changed=changed)
+        return revision
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
