@@ -59,6 +59,12 @@ class ApproveTaskState(TaskState):
     def __str__(self) -> str:
         return f"{self.revision.object_str}: {self.get_status_display()}"
 
+    def rule_in_words(self) -> str:
+        """The rule under which it was approved; empty where it was not."""
+        if self.status != self.STATUS_APPROVED:
+            return ""
+        return self.get_four_eyes_display() if self.four_eyes else gettext("the common rule")
+
     @property
     def was_corrected(self) -> bool:
         """Whether what was approved is not what was submitted."""

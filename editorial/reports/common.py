@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -35,7 +36,7 @@ class PersonFilter(django_filters.CharFilter):
     """People of a row by a part of their names; `people`: the look-ups to their names."""
 
     def __init__(self, *people: str, **kwargs: Any) -> None:
-        super().__init__(label=_("person"), **kwargs)
+        super().__init__(label=_("Name of a person"), **kwargs)
         self.people = people
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -51,7 +52,7 @@ class PersonFilter(django_filters.CharFilter):
 class SiteFilterSet(WagtailFilterSet):
     """A filter by site."""
 
-    site = django_filters.CharFilter(label=_("site"), method="filter_site")
+    site = django_filters.CharFilter(label=capfirst(_("site")), method="filter_site")
 
     def filter_site(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Of sites within reach whose unit or host has this in its name."""

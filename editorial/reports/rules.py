@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
 
@@ -27,7 +28,7 @@ class RulesFilterSet(DatedFilterSet):
     """Filters by validity, site, rule."""
 
     mode = django_filters.ChoiceFilter(
-        label=_("rule"),
+        label=capfirst(_("rule")),
         choices=FourEyesMode.choices,
         empty_label=_("All"),
         widget=forms.RadioSelect,

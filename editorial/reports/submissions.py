@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.models import TaskState
@@ -30,12 +30,12 @@ class SubmissionFilterSet(SiteFilterSet):
     started_at = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
     person = PersonFilter("submitted_by", "finished_by")
     status = django_filters.MultipleChoiceFilter(
-        label=_("outcome"),
+        label=capfirst(_("outcome")),
         choices=[choice for choice in TaskState.STATUS_CHOICES if choice[0] != "skipped"],
         widget=forms.CheckboxSelectMultiple,
     )
     rule = django_filters.MultipleChoiceFilter(
-        label=_("rule of approval"),
+        label=capfirst(_("rule of approval")),
         method="filter_rule",
         choices=[(COMMON, _("the common rule")), *FourEyesMode.choices],
         widget=forms.CheckboxSelectMultiple,
@@ -49,13 +49,6 @@ class SubmissionFilterSet(SiteFilterSet):
     class Meta:
         model = ApproveTaskState
         fields: ClassVar[list[str]] = []
-
-
-def rule_in_words(state: ApproveTaskState) -> str:
-    """The rule under which a submission was approved; empty where it was not."""
-    if state.status != TaskState.STATUS_APPROVED:
-        return ""
-    return state.get_four_eyes_display() if state.four_eyes else gettext("the common rule")
 
 
 class SubmissionsView(ReadOnlyList):
@@ -99,11 +92,6 @@ class SubmissionsView(ReadOnlyList):
         """The newest first."""
         return queryset.order_by("-started_at", "-pk")
 
-    def to_row_dict(self, item: ApproveTaskState) -> dict[str, Any]:
-        """A row of the file, with the rule in words."""
-        row = super().to_row_dict(item)
-        return {**row, "rule_in_words": rule_in_words(item)}
-
     @cached_property
     def columns(self) -> list[Cell]:
         """The page leads to the course of its approval."""
@@ -122,7 +110,7 @@ class SubmissionsView(ReadOnlyList):
                 _("outcome"),
                 "finished_by.full_name",
                 "finished_at",
-                rule_in_words,
+                "rule_in_words",
                 accessor="get_status_display",
             ),
             Cell("comment", _("words of the approver")),

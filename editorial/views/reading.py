@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.views.generic import history
 from wagtail.admin.views.pages import preview
 from wagtail.admin.views.pages.history import PageHistoryView
@@ -23,6 +23,7 @@ from wagtail.admin.views.pages.utils import GenericPageBreadcrumbsMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from editorial.models import ApproveTaskState
 from portal.tenancy.permissions import may_audit
 
 
@@ -97,20 +98,34 @@ class ReadWorkflowView(ReadPage, GenericPageBreadcrumbsMixin, history.WorkflowHi
 
     model = Page
     pk_url_kwarg = "page_id"
+    page_title = gettext_lazy("Course of approval")
     header_icon = "doc-empty-inverse"
     edit_url_name = "wagtailadmin_pages:edit"
     workflow_history_detail_url_name = "wagtailadmin_pages:workflow_history_detail"
 
 
 class ReadSubmissionView(ReadPage, GenericPageBreadcrumbsMixin, history.WorkflowHistoryDetailView):
-    """One submission, step by step."""
+    """One course of approval: each submission, its version, and what became of it."""
 
     model = Page
     pk_url_kwarg = "page_id"
+    page_title = gettext_lazy("Course of approval")
+    template_name = "editorial/admin/course_of_approval.html"
     header_icon = "doc-empty-inverse"
     edit_url_name = "wagtailadmin_pages:edit"
     workflow_history_url_name = "wagtailadmin_pages:workflow_history"
     breadcrumbs_items_to_take = 2
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The submissions, the first one first."""
+        states = ApproveTaskState.objects.filter(workflow_state=self.workflow_state)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["submissions"] = (
+            states.select_related("submitted_by", "finished_by", "revision")
+            .defer("revision__content")
+            .order_by("started_at", "pk")
+        )
+        return context
 
 
 def view_draft(request: HttpRequest, page_id: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.core.audit.models import AuditAction, AuditEntry
 from portal.core.audit.services import Actor, acting_as, record
+from portal.tenancy.auditing.log import value_in_words
 from portal.tenancy.auditing.reach import LOG
 from portal.tenancy.models import Role, RoleAssignment, RoleScope, SiteState
 from tests.editorial.conftest import People
@@ -179,3 +180,15 @@ def test_lists_are_for_auditors_and_the_centre(people: People, auditor: Clerk) -
             (people.approver, False),
         ):
             assert (clerk.client.get(address).status_code == 200) is allowed, (address, clerk.user)
+
+
+def test_an_entry_speaks_of_choices_people_and_units(world: World, auditor: Clerk) -> None:
+    given = grant(make_user("moi", full_name="Người Mới"), world.a.member)
+    found = AuditEntry.objects.get(object_type="tenancy.RoleAssignment", object_id=str(given.pk))
+    changes = auditor.client.get(f"{ENTRIES}{found.pk}/").context["changes"]
+    said = {name: after for name, _before, after in changes}
+    assert f"Người Mới ({given.user_id})" in said.values()
+    assert f"{given.unit} ({given.unit_id})" in said.values()
+    assert str(given.get_role_display()) in said.values()
+    assert value_in_words("gone.Model", "gone", {"a": [None]}) == '{\n "a": [\n  null\n ]\n}'
+    assert value_in_words("tenancy.RoleAssignment", "ended", value=None) == ""

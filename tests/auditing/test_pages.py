@@ -59,6 +59,7 @@ def test_the_course_of_an_approval_is_read(people: People, auditor: Clerk, draft
     detail = auditor.client.get(address).content.decode()
     assert "Thiếu địa điểm." in detail
     assert "Duyet-Mot" in detail
+    assert "Bien-Tap" in detail
     assert f"/admin/pages/{draft.pk}/edit/" not in detail
 
 

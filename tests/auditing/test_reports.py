@@ -68,6 +68,10 @@ def test_submissions_tell_who_approved_under_which_rule(
     body = auditor.client.get(SUBMISSIONS).content.decode()
     assert "Thông báo họp dân" in body
     assert "Đồng ý đăng." in body
+    course = f"/admin/pages/{draft.pk}/workflow_history/detail/{exempt.workflow_state_id}/"
+    shown = auditor.client.get(course).content.decode()
+    assert str(exempt.get_four_eyes_display()) in shown
+    assert f"/admin/pages/{draft.pk}/revisions/{exempt.revision_id}/view/" in shown
     lines = table(auditor.client, SUBMISSIONS, rule="exempt")
     assert len(lines) == 1
     assert "Duyet-Mot" in lines[0]

@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -56,13 +57,13 @@ class DatedFilterSet(WagtailFilterSet):
     """Filters of a list of dated facts of sites."""
 
     when = django_filters.ChoiceFilter(
-        label=_("validity"),
+        label=capfirst(_("validity")),
         method="filter_when",
         choices=When.CHOICES,
         empty_label=_("All"),
         widget=forms.RadioSelect,
     )
-    site = django_filters.CharFilter(label=_("site"), method="filter_site")
+    site = django_filters.CharFilter(label=capfirst(_("site")), method="filter_site")
 
     def filter_when(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """In force, past or to come."""

@@ -25,10 +25,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.models import Site
 
+from portal.core.accounts.models import User
 from portal.core.audit.models import AuditAction, AuditEntry
 from portal.core.audit.scope import recorded_models
 from portal.core.read_only import Cell, ReadOnlyList, ReadOnlyViewSet, day_or_time
 from portal.tenancy.auditing.reach import LOG, of_sites_named
+from portal.tenancy.models import Unit
 
 INDEX, ENTRY = "audit_log:index", "audit_log:entry"
 # What is shown where no day is chosen: a record of years is never counted unasked.
@@ -54,14 +56,16 @@ class LogFilterSet(WagtailFilterSet):
 
     at = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
     person = django_filters.CharFilter(
-        label=_("person"), field_name="actor_name", lookup_expr="icontains"
+        label=capfirst(_("done by")), field_name="actor_name", lookup_expr="icontains"
     )
-    site = django_filters.CharFilter(label=_("site"), method="filter_site")
+    site = django_filters.CharFilter(label=capfirst(_("site")), method="filter_site")
     action = django_filters.MultipleChoiceFilter(
-        label=_("action"), choices=AuditAction.choices, widget=forms.CheckboxSelectMultiple
+        label=capfirst(_("action")),
+        choices=AuditAction.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
     object_type = django_filters.ChoiceFilter(
-        label=_("kind of object"), choices=kinds, empty_label=_("All")
+        label=capfirst(_("kind of object")), choices=kinds, empty_label=_("All")
     )
 
     def filter_site(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -195,18 +199,42 @@ class EntryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
             (_("details"), as_text(entry.detail) if entry.detail else ""),
         ]
         context["changes"] = [
-            (field_in_words(entry.object_type, name), *(as_text(value) for value in pair))
+            (
+                field_in_words(entry.object_type, name),
+                *(value_in_words(entry.object_type, name, value) for value in pair),
+            )
             for name, pair in sorted(entry.changes.items())
         ]
         return context
 
 
-def field_in_words(label: str, name: str) -> str:
-    """A field as people call it; its own name where the model has none of it."""
+def _field(label: str, name: str) -> Any:
+    """A field of a model; None where there is none of it any more."""
     try:
-        return str(capfirst(apps.get_model(label)._meta.get_field(name).verbose_name))
-    except (LookupError, ValueError, AttributeError, FieldDoesNotExist):
-        return name
+        return apps.get_model(label)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+
+
+def field_in_words(label: str, name: str) -> str:
+    """A field as people call it; its own name where it has no other."""
+    words = getattr(_field(label, name), "verbose_name", name)
+    return str(capfirst(words))
+
+
+def value_in_words(label: str, name: str, value: Any) -> str:
+    """A recorded value as people call it: a choice, yes or no, the name of a person or unit."""
+    field = _field(label, name)
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    model = getattr(field, "related_model", None)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if not isinstance(value, list | dict) and value in choices:
+        return str(choices[value])
+    if value is not None and model in {User, Unit}:
+        found = model.objects.filter(pk=value).first()
+        return f"{found} ({value})" if found else str(value)
+    return as_text(value)
 
 
 def as_text(value: Any) -> str:

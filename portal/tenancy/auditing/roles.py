@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +24,7 @@ class AuditedRolesFilterSet(DatedFilterSet):
     """Filters by role, validity, site."""
 
     role = django_filters.MultipleChoiceFilter(
-        label=_("role"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
+        label=capfirst(_("role")), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
 
     def filter_site(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
