@@ -29,7 +29,7 @@ from wagtail.models import (
 from portal.core.accounts.models import User
 from portal.tenancy.models import MenuItem, Role, RoleScope
 from tests.factories import grant, make_user
-from tests.tenancy.rights_world import World, admin
+from tests.tenancy.rights_world import World, admin, fresh
 
 # Screens that are about the whole installation, by the beginning of the route.
 STOCK = ("users/", "groups/", "collections/", "workflows/", "locales/", "redirects/", "settings/")
@@ -173,3 +173,16 @@ def test_wagtails_own_rights_would_give_nothing(world: World) -> None:
     assert not user.has_perm("wagtailadmin.access_admin")
     assert not world.a.page.permissions_for_user(user).can_edit()
     assert admin(user).get("/admin/").headers["location"].startswith("/admin/login/")
+
+
+def test_the_dashboard_forgets_sites_that_one_has_left(world: World) -> None:
+    """Wagtail's panels list what a person edited or locked, whatever his rights are now."""
+    user = make_user("da-chuyen")
+    grant(user, world.b.member, Role.EDITOR)
+    page = fresh(world.b.page)
+    page.locked, page.locked_by = True, user
+    page.save_revision(user=user, log_action=True, changed=True)
+    page.save()
+    assert "bangmac" in menu_words(admin(user))
+    user.role_assignments.update(unit=world.a.member.unit)
+    assert "bangmac" not in menu_words(admin(user))
