@@ -13,6 +13,7 @@ from django.urls import path
 from portal.core import tag_suggestions
 from portal.core.admin_screens import as_admin_screens
 from portal.tenancy import explorer, localize_guards
+from portal.tenancy.help_desk.asking import help_urlpatterns
 
 
 def not_offered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -46,4 +47,8 @@ _NOT_OFFERED = [
     path("collections/<int:collection_id>/privacy/", not_offered),
 ]
 
-front_urlpatterns: list[Any] = as_admin_screens([*_SCREENS, *_NOT_OFFERED])
+front_urlpatterns: list[Any] = [
+    # For everybody who is signed in, with a role or without.
+    *help_urlpatterns,
+    *as_admin_screens([*_SCREENS, *_NOT_OFFERED]),
+]

@@ -21,6 +21,7 @@ class TenancyConfig(AppConfig):
         from portal.tenancy import idle_accounts, rights, root_paths, selectors, signal_handlers
         from portal.tenancy.boards import files as board_files
         from portal.tenancy.boards.selectors import tasks_of_boards
+        from portal.tenancy.help_desk.services import forget_done
         from portal.tenancy.models import SiteProfile
         from portal.tenancy.register.services import refresh_current
         from portal.tenancy.role_services import note_ends
@@ -36,4 +37,5 @@ class TenancyConfig(AppConfig):
         register_tick("names-of-units", refresh_current, every_minutes=15)
         register_tick("role-ends", note_ends)
         register_tick("idle-accounts", idle_accounts.look_after, every_minutes=10)
+        register_tick("done-help-requests", forget_done, every_minutes=60)
         register_tick("files-of-boards", board_files.keep_files)

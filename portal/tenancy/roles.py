@@ -136,6 +136,7 @@ allow(
     "tenancy.editorialboard",
     {Role.SITE_ADMIN: {"add", "change"}, Role.CENTRAL: {"add", "change"}},
 )
+allow("tenancy.helprequest", {Role.CENTRAL: {"change"}})
 allow("tenancy.membersite", {Role.CENTRAL: {"change", "view"}, Role.AUDITOR: {"view"}})
 allow("tenancy.hostname", {Role.CENTRAL: {"add", "change", "delete"}})
 # Up to one's own rank and within one's own reach: `role_power`. It rules people, too.

@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
 from portal.tenancy.boards.viewset import EditorialBoardViewSet
 from portal.tenancy.forms import HostNameForm, MenuItemForm, RoleAssignmentForm
+from portal.tenancy.help_desk.answering import HelpRequestViewSet
 from portal.tenancy.model_policies import (
     ROLE_POLICY,
     HostNamePolicy,
@@ -180,6 +181,7 @@ class SiteAdministration(ModelViewSetGroup):
         RoleAssignmentViewSet("roles"),
         RoleReviewViewSet(),
         AccountRuleViewSet("account_rules"),
+        HelpRequestViewSet(),
     )
 
 

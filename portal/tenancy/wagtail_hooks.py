@@ -15,6 +15,7 @@ from wagtail_localize.wagtail_hooks import (
 from portal.tenancy import explorer, localize_guards, page_guards
 from portal.tenancy.admin_api import ScopedPagesAPIViewSet
 from portal.tenancy.auditing.viewsets import auditing
+from portal.tenancy.help_desk.menu import NeedHelpItem
 from portal.tenancy.rich_text import LivePageLinkHandler
 from portal.tenancy.viewsets import model_viewsets
 
@@ -40,6 +41,12 @@ hooks.register("register_page_header_buttons", localize_guards.page_buttons)
 def register_viewsets() -> list[Any]:
     """The explorer, the models of a site, the lists of those who audit."""
     return [explorer.page_viewset, *model_viewsets, auditing]
+
+
+@hooks.register("register_admin_menu_item")
+def register_need_help() -> NeedHelpItem:
+    """The way to the centre, on every screen."""
+    return NeedHelpItem()
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -59,6 +59,7 @@ def test_the_figures_ship_with_their_basis() -> None:
     assert rules["idle_days"].number == 45
     assert rules["idle_notice_days"].number == 7
     assert rules["review_months"].number == 6
+    assert rules.pop("help_days").basis
     assert all("TCVN 14423:2026" in rule.basis for rule in rules.values())
 
 

@@ -6,6 +6,10 @@ that is to stay outside says so itself, in one sentence::
     class CacheVersion(models.Model):
         audit_exempt: ClassVar[str] = "a counter; what bumped it has its own entry"
 
+A model whose texts must be forgotten with it names them; the record holds the rest::
+
+    audit_unrecorded_fields: ClassVar[frozenset[str]] = frozenset({"question"})
+
 A model that gives or takes rights names the fields that do::
 
     audit_rights_fields: ClassVar[frozenset[str]] = frozenset({"*"})
@@ -140,7 +144,8 @@ def changes_rights(model: type[Model], field_names: Iterable[str]) -> bool:
 
 
 def _unrecorded(model: type[Model]) -> frozenset[str]:
-    return UNRECORDED_FIELDS.get(model._meta.label, frozenset())
+    own: frozenset[str] = getattr(model, "audit_unrecorded_fields", frozenset())
+    return own | UNRECORDED_FIELDS.get(model._meta.label, frozenset())
 
 
 def _is_parent_link(field: Field) -> bool:

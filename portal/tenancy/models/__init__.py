@@ -4,6 +4,7 @@ from portal.tenancy.models.account_rules import AccountRule, AccountRuleKind
 from portal.tenancy.models.addresses import Placement, PublicAddress
 from portal.tenancy.models.boards import BoardDuty, BoardMember, EditorialBoard
 from portal.tenancy.models.boundaries import UnitBoundary
+from portal.tenancy.models.help_requests import HelpRequest, HelpState
 from portal.tenancy.models.profiles import SiteProfile
 from portal.tenancy.models.register import (
     IssuingBody,
@@ -34,6 +35,8 @@ __all__ = [
     "BoardMember",
     "CacheVersion",
     "EditorialBoard",
+    "HelpRequest",
+    "HelpState",
     "HostName",
     "HostRole",
     "IssuingBody",

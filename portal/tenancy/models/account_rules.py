@@ -19,6 +19,7 @@ class AccountRuleKind(models.TextChoices):
     IDLE_DAYS = "idle_days", _("days without use after which an account is disabled")
     IDLE_NOTICE_DAYS = "idle_notice_days", _("days before that on which its owner is told")
     REVIEW_MONTHS = "review_months", _("months after which a role must be reviewed")
+    HELP_DAYS = "help_days", _("days after which an answered request for help is deleted")
 
 
 class AccountRule(DatedFact):

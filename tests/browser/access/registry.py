@@ -21,7 +21,15 @@ from tests.browser.access.gallery import Fixture
 
 # Templates that clerks see, the drawings on tiles (each hidden from screen readers, drawn in
 # the colour of the words beside it), and the editor's pictures of blocks.
-_OF_THE_ADMIN = ("editorial/admin/", "home/admin/", "home/desk/", "jobs/", "tenancy/admin/")
+_OF_THE_ADMIN = (
+    "core/admin/",
+    "editorial/admin/",
+    "home/admin/",
+    "home/desk/",
+    "jobs/",
+    "tenancy/admin/",
+    "wagtailadmin/",
+)
 _DRAWINGS = ("home/icons/",)
 _OF_THE_PREVIEW = ("home/blocks/preview.html", "home/blocks/nothing.html")
 
