@@ -138,6 +138,14 @@ class ScopedExplorerView(ExplorableIndexView):
 class ScopedChooseParentView(GenericChooseParentView):
     """Where a page of a type may be added, in one condition for all roles."""
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Go on to the new page; 404 for a parent out of reach, whose title would be told."""
+        wanted = request.POST.get("parent_page", "")
+        if wanted.isdigit() and not is_explorable(request, int(wanted)):
+            raise Http404
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
     def get_valid_parent_pages(self, user: Any) -> QuerySet[Page]:
         """Pages of an allowed parent type on which `user` may add."""
         types = ContentType.objects.get_for_models(*self.model.allowed_parent_page_models())

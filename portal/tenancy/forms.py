@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
+from wagtail.permissions import page_permission_policy
 
 from portal.core.accounts.models import User
 from portal.tenancy import root_paths
@@ -46,13 +47,33 @@ class SiteRowForm(WagtailAdminModelForm):
         return exclude
 
 
+class ReachablePageChooser(AdminPageChooser):
+    """A page chooser that shows back only what the person could have chosen.
+
+    Wagtail's looks up whatever number was sent, and tells its title beside the error.
+    """
+
+    user: Any = None
+
+    def get_instance(self, value: Any) -> Any:
+        """The chosen page; None for one out of reach."""
+        page = super().get_instance(value)
+        if page is None or self.user is None:
+            return None
+        return page if page_permission_policy.is_explorable(self.user, page) else None
+
+
 class MenuItemForm(SiteRowForm):
     """A line of the menu of the site that the page belongs to."""
 
     class Meta:
         model = MenuItem
         fields: ClassVar[list[str]] = ["page", "label", "sort_order"]
-        widgets: ClassVar[dict[str, Any]] = {"page": AdminPageChooser()}
+        widgets: ClassVar[dict[str, Any]] = {"page": ReachablePageChooser()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["page"].widget.user = self.for_user
 
     def clean(self) -> dict[str, Any]:
         """Take the site from the page."""

@@ -1,4 +1,7 @@
-"""Second locks behind the permission tester, at the screens that act on pages."""
+"""Second locks behind the permission tester, at the screens that act on pages.
+
+One is a first lock, mounted in front (docs/patches.md): Wagtail's question whether to move.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from wagtail.admin.views.pages import move
 from wagtail.models import Page
 
 from portal.core.reserved_paths import refuse_reserved_slug
@@ -35,6 +40,19 @@ def refuse_move(page: Page, destination: Page) -> None:
         refuse_reserved_slug(page.slug, destination)
     except ValidationError as error:
         raise PermissionDenied(" ".join(error.messages)) from error
+
+
+def move_confirm(request: HttpRequest, page_to_move_id: int, destination_id: int) -> HttpResponse:
+    """Wagtail's question whether to move, for those who may; it asks anybody about any page.
+
+    Raises Http404 or PermissionDenied.
+    """
+    page = get_object_or_404(Page, pk=page_to_move_id).specific
+    destination = get_object_or_404(Page, pk=destination_id).specific
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
+    answer: HttpResponse = move.move_confirm(request, page_to_move_id, destination_id)
+    return answer
 
 
 def before_copy(request: HttpRequest, page: Page) -> None:

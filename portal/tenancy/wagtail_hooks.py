@@ -13,7 +13,11 @@ from wagtail_localize.wagtail_hooks import (
 )
 
 from portal.tenancy import explorer, localize_guards, page_guards
-from portal.tenancy.admin_api import ScopedPagesAPIViewSet
+from portal.tenancy.admin_api import (
+    ScopedDocumentsAPIViewSet,
+    ScopedImagesAPIViewSet,
+    ScopedPagesAPIViewSet,
+)
 from portal.tenancy.auditing.viewsets import auditing
 from portal.tenancy.help_desk.menu import NeedHelpItem
 from portal.tenancy.rich_text import LivePageLinkHandler
@@ -55,15 +59,19 @@ def register_page_links(features: Any) -> None:
     features.register_link_type(LivePageLinkHandler)
 
 
-@hooks.register("construct_admin_api")
-def register_pages_endpoint(router: WagtailAPIRouter) -> None:
-    """Put the scoped endpoint in the place of Wagtail's."""
+@hooks.register("construct_admin_api", order=1000)
+def register_endpoints(router: WagtailAPIRouter) -> None:
+    """Put the scoped endpoints in the place of Wagtail's, which are registered before."""
     router.register_endpoint("pages", ScopedPagesAPIViewSet)
+    router.register_endpoint("images", ScopedImagesAPIViewSet)
+    router.register_endpoint("documents", ScopedDocumentsAPIViewSet)
 
 
 @hooks.register("construct_reports_menu")
-def hide_translations_report(request: HttpRequest, menu_items: list[Any]) -> None:
-    """The report lists the translations of all sites."""
+def hide_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Two reports are about all sites: of translations, and of the use of page types."""
     menu_items[:] = [
-        item for item in menu_items if not isinstance(item, TranslationsReportMenuItem)
+        item
+        for item in menu_items
+        if not isinstance(item, TranslationsReportMenuItem) and item.name != "page-types-usage"
     ]

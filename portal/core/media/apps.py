@@ -14,9 +14,11 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         """Watch what uses files; say which tags of files may be suggested to whom."""
+        from portal.core.media import popular_tags
         from portal.core.media.signal_handlers import register_signal_handlers
         from portal.core.media.suggestions import suggest_tags
         from portal.core.tag_suggestions import register_tag_suggestions
 
         register_signal_handlers()
+        popular_tags.install()
         register_tag_suggestions("taggit.tag", suggest_tags)

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import stringfilter
+from django.urls import reverse
 
 from portal.core import readers_cookie
 from portal.core.footer_links import footer_links
@@ -19,6 +20,12 @@ from portal.tenancy.languages import Alternate, alternates, own_alternates
 from portal.tenancy.portal_names import in_sentence, portal_name
 
 register = template.Library()
+
+
+@register.simple_tag
+def public_url(name: str, *args: Any) -> str:
+    """The address of a public screen; a preview on the admin host names it, too."""
+    return reverse(name, urlconf=settings.PUBLIC_URLCONF, args=args)
 
 
 register.filter("in_sentence", stringfilter(in_sentence))

@@ -1,0 +1,12 @@
+"""End points at which the admin host shows what other sites have published, and why.
+
+Read-only, live rows only: what is private is looked for there as everywhere. An entry that
+no walk needs any more fails the suite.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# By the route as the resolver writes it.
+END_POINTS: Final[dict[str, str]] = {}
