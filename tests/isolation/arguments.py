@@ -145,6 +145,7 @@ ARGUMENTS: dict[str, Filler] = {
 # Rows that all sites share: anybody's may be asked for.
 SHARED = {
     "news.NewsCategory",
+    "tenancy.AccountRule",
     "wagtailcore.Locale",
     "wagtailcore.Task",
     "wagtailcore.Workflow",
@@ -187,6 +188,7 @@ NAMELESS: dict[tuple[str, str], Filler] = {
     ("admin/images/chooser/chosen/<str:pk>/", "pk"): lambda whose, filled: whose.tenant.image.pk,
     ("admin/localize/submit/snippet/<slug:app>/<slug:model>/<str:pk>/", "pk"): lambda w, f: "x",
     ("admin/localize/api/snippets/<slug:app>/<slug:model>/<str:pk>/", "pk"): lambda w, f: "x",
+    ("admin/people/end-roles/<int:pk>/", "pk"): lambda whose, filled: whose.tenant.person.pk,
     ("^(.*)$", "_0"): lambda whose, filled: "tin-tuc/",
 }
 

@@ -30,6 +30,7 @@ from wagtail.models import (
 )
 from wagtail_localize.models import Translation, TranslationSource
 
+from editorial.models import FourEyesMode, FourEyesRule
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsCategory, NewsIndexPage, SiteNews, TopicPage
 from portal.core.accounts.models import User
@@ -243,6 +244,9 @@ def _add_site_rows(tenant: Tenant) -> None:
         host=f"{tenant.private}.localhost", site=member.site, role=HostRole.FORMER
     )
     SiteNews.objects.get_or_create(site=member.site)
+    FourEyesRule.objects.create(
+        site=member.site, mode=FourEyesMode.values[0], basis=f"Công văn {tenant.private}"
+    )
     UnitContact.objects.create(unit=member.unit, address=f"Số 1 {public}")
     UnitBoundary.objects.create(
         unit=member.unit,
