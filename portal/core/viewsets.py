@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.db.models import Model, QuerySet
 from django.forms import BaseModelForm
 from django.http import Http404
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
@@ -127,6 +128,12 @@ class ScopedInspectView(ScopedObject, generic.InspectView):
     """A row within reach, read-only."""
 
 
+class ScreenPolicy(BasePermissionPolicy):
+    """Rights on rows, which knows what the screens offer at all."""
+
+    actions: frozenset[str]
+
+
 class ScopedModelViewSet(ModelViewSet):
     """The view set of every model that belongs to a site.
 
@@ -136,7 +143,7 @@ class ScopedModelViewSet(ModelViewSet):
     view would renumber the rows of all sites.
     """
 
-    policy: BasePermissionPolicy
+    policy: ScreenPolicy
     index_view_class = ScopedIndexView
     add_view_class = ScopedCreateView
     copy_view_class = ScopedCopyView
@@ -154,6 +161,19 @@ class ScopedModelViewSet(ModelViewSet):
     def permission_policy(self) -> BasePermissionPolicy:
         """The policy that every view of this set asks."""
         return self.policy
+
+    @property
+    def closed_views(self) -> frozenset[str]:
+        """Views of what the policy allows to nobody: they have no address."""
+        return frozenset({"add", "delete"}) - self.policy.actions
+
+    def get_url_name(self, view_name: str) -> str | None:
+        """The name of the address; None for a view that is closed."""
+        return None if view_name in self.closed_views else str(super().get_url_name(view_name))
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The addresses of the views that somebody may use."""
+        return [path for path in super().get_urlpatterns() if path.name not in self.closed_views]
 
     def get_edit_handler(self) -> Any:
         """None where a form of our own needs no panels."""

@@ -21,6 +21,7 @@ from portal.tenancy import (
     localize_guards,
     page_guards,
     reports,
+    translation_files,
 )
 from portal.tenancy.help_desk.asking import help_urlpatterns
 
@@ -78,6 +79,10 @@ _SCREENS = [
     path(
         "localize/update/<int:translation_source_id>/",
         localize_guards.GuardedUpdateView.as_view(),
+    ),
+    path(
+        "localize/translate/<int:translation_id>/pofile/upload/",
+        translation_files.upload_pofile,
     ),
 ]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from wagtail.permission_policies.base import BasePermissionPolicy
 
 from portal.core.accounts.models import User
+from portal.core.viewsets import ScreenPolicy
 from portal.tenancy import people, role_power
 from portal.tenancy.grants import Grants, grants_of
 from portal.tenancy.models import HostRole, MemberSite, RoleAssignment, Unit
@@ -16,7 +16,7 @@ from portal.tenancy.register.selectors import MOST_TIERS
 from portal.tenancy.roles import Actions, roles_with_model_action
 
 
-class SiteModelPolicy(BasePermissionPolicy):
+class SiteModelPolicy(ScreenPolicy):
     """Rights on rows that lead to a member site, from the table in `roles`.
 
     `actions`: what the screens offer at all, to the break-glass account too.
@@ -143,7 +143,7 @@ ROLE_POLICY = RoleAssignmentPolicy(
 )
 
 
-class PersonPolicy(BasePermissionPolicy):
+class PersonPolicy(ScreenPolicy):
     """Rights on people, who belong to no site: they follow from the roles people have.
 
     Who may give roles sees whoever has one within his reach, and adds people. The account

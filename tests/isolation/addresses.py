@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.regex_helper import normalize
+
+from portal.tenancy.admin_urls import not_offered
 
 ROOT = "portal.urls"
 
@@ -46,6 +49,11 @@ class Address:
         """The path with `values` in it, with a leading slash."""
         shape, _names = self.forms[0]
         return "/" + shape % values
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the portal put a "not found" in front of a screen of a library."""
+        return inspect.unwrap(self.callback) is not_offered
 
     @property
     def skeleton(self) -> str:

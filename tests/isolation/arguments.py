@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.tokens import default_token_generator
+from django.core.files.base import ContentFile
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
@@ -25,6 +25,7 @@ from wagtail_localize.models import (
 
 from portal.core.accounts.models import User
 from portal.core.jobs.models import Job
+from portal.tenancy.models import HostName, ReviewOutcome, RoleAssignment
 from tests.isolation.addresses import Address
 from tests.isolation.world import Tenant, revision_of
 
@@ -161,6 +162,10 @@ def _first(model: Any) -> Filler:
     return fill
 
 
+def _failed_job(whose: Whose, filled: Values) -> Any:
+    return Job.objects.failed().get(pk__in=whose.tenant.keys(Job)).pk
+
+
 # Views that say neither their model nor a telling name of the argument.
 NAMELESS: dict[tuple[str, str], Filler] = {
     ("admin/workflows/enable/<int:pk>/", "pk"): _first(Workflow),
@@ -180,8 +185,12 @@ NAMELESS: dict[tuple[str, str], Filler] = {
         )
         for what in ("create_from_uploaded_document", "delete_upload")
     },
-    ("admin/jobs/<uuid:pk>/retry/", "pk"): lambda whose, filled: whose.first(Job) or uuid4(),
-    ("admin/jobs/<uuid:pk>/", "pk"): lambda whose, filled: whose.first(Job) or uuid4(),
+    # The first host of a site is the primary one, which stays.
+    ("admin/host_names/delete/<int:pk>/", "pk"): lambda whose, filled: whose.tenant.keys(HostName)[
+        -1
+    ],
+    ("admin/jobs/<uuid:pk>/retry/", "pk"): _failed_job,
+    ("admin/jobs/<uuid:pk>/", "pk"): _failed_job,
     ("admin/documents/chooser/chosen/<str:pk>/", "pk"): lambda whose, filled: (
         whose.tenant.document.pk
     ),
@@ -346,6 +355,44 @@ def _parents(whose: Whose) -> Iterator[Target]:
 
 
 SPECIAL["wagtailadmin_explore"] = _parents
+
+
+def _found_by(query: Callable[[Whose], str]) -> Callable[[Whose], Iterator[Target]]:
+    return lambda whose: iter([Target(query=query(whose))])
+
+
+SPECIAL |= {
+    "wagtailadmin_api:pages:find": _found_by(lambda whose: f"id={whose.tenant.page('live').pk}"),
+    "wagtailadmin_api:images:find": _found_by(lambda whose: f"id={whose.tenant.image.pk}"),
+    "wagtailadmin_api:documents:find": _found_by(lambda whose: f"id={whose.tenant.document.pk}"),
+}
+
+# By the name of the address: methods besides GET and POST that it answers.
+OTHER_METHODS: dict[str, tuple[str, ...]] = {
+    "wagtail_localize:edit_string_translation": ("PUT", "DELETE"),
+    "wagtail_localize:edit_override": ("PUT", "DELETE"),
+}
+
+
+def _pofile(whose: Whose) -> dict[str, list[Any]]:
+    text = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    return {"file": [ContentFile(text.encode(), name="en.po")]}
+
+
+def _role(whose: Whose) -> dict[str, list[Any]]:
+    return {"role": [str(whose.first(RoleAssignment))], "outcome": [ReviewOutcome.CONFIRMED]}
+
+
+# By the name of the address: what a form of another screen sends to it.
+_SENT: dict[str, Callable[[Whose], dict[str, list[Any]]]] = {
+    "wagtail_localize:upload_pofile": _pofile,
+    "role_reviews:review": _role,
+}
+
+
+def sent(address: Address, whose: Whose) -> dict[str, list[Any]]:
+    """What is posted to an address that shows no form itself."""
+    return _SENT[address.name](whose) if address.name in _SENT else {}
 
 
 def targets(address: Address, whose: Whose) -> list[Target]:

@@ -20,6 +20,7 @@ _PAGES = "written with a page, whose words the walk looks for"
 NOT_OF_A_SITE: Final[dict[str, str]] = {
     "accounts.User_groups": _NO_GROUPS,
     "accounts.User_user_permissions": _NO_GROUPS,
+    "editorial.ApproveTask": "the one task of the installation",
     "home.PlaceKind": _SHARED,
     "home.PlaceRank": _SHARED,
     "jobs.JobWorker": _MACHINE,
@@ -31,6 +32,7 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "news.NewsCategory": _SHARED,
     "news.SiteNewsCategory": "a choice from the shared set, without words",
     "news.TopicArticle": _PAGES,
+    "tenancy.AccountRule": "figures of the installation",
     "tenancy.IssuingBody": _REGISTER,
     "tenancy.IssuingBodyAlias": _REGISTER,
     "tenancy.Succession": _REGISTER,

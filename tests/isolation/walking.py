@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.signals import got_request_exception
@@ -25,7 +26,15 @@ from portal.core.accounts.models import User
 from portal.core.media.models import PortalDocument, PortalImage
 from tests.isolation import published, reasons
 from tests.isolation.addresses import Address, addresses
-from tests.isolation.arguments import Target, UnknownArgumentError, Whose, mixed, targets
+from tests.isolation.arguments import (
+    OTHER_METHODS,
+    Target,
+    UnknownArgumentError,
+    Whose,
+    mixed,
+    sent,
+    targets,
+)
 from tests.isolation.forms import Data, fields_of
 from tests.isolation.rows import ChangeDetector
 from tests.isolation.world import COMMON, Tenant, stored_models
@@ -154,6 +163,8 @@ class Walk:
                 html = self._ask(address, target, is_own=True)
                 if "<form" in html:
                     self.forms[address.route, number] = fields_of(html)
+                if address.route not in self.report.reached:
+                    self._ask(address, target, sent(address, self.mine), is_own=True)
         return self.report
 
     def _note_error(self, **kwargs: Any) -> None:
@@ -172,8 +183,9 @@ class Walk:
                 self._ask(address, Target(target.values, query))
             if (address.route, number) not in self.forms and "<form" in html:
                 self.forms[address.route, number] = fields_of(html)
-            data = self.forms.get((address.route, number), {})
+            data = self.forms.get((address.route, number), {}) | sent(address, self.mine)
             if self.walker.posts_own:
+                self._with_other_methods(address, target, is_own=True)
                 if number == 0:
                     self._ask(address, target, {}, is_own=True)
                     if data:
@@ -182,6 +194,8 @@ class Walk:
                     self._ask(address, target, self._swapped(data))
             if number < len(foreign):
                 self._foreign(address, target, foreign[number], data)
+        if (foreign == own or not foreign) and (theirs := sent(address, self.theirs)):
+            self._ask(address, own[0], theirs)
 
     def _foreign(self, address: Address, own: Target, foreign: Target, data: Data) -> None:
         asked = [foreign] if foreign != own else []
@@ -189,8 +203,15 @@ class Walk:
         for target in [*asked, *([both] if both else [])]:
             self._ask(address, target)
             self._ask(address, target, {})
+            self._with_other_methods(address, target)
             if data:
                 self._ask(address, target, _counted(data))
+
+    def _with_other_methods(
+        self, address: Address, target: Target, *, is_own: bool = False
+    ) -> None:
+        for method in OTHER_METHODS.get(address.name, ()):
+            self._ask(address, target, {"value": ["x"]}, is_own=is_own, method=method)
 
     def _swapped(self, data: Data) -> Data:
         """The form with rows of the other site in it."""
@@ -204,13 +225,19 @@ class Walk:
         return swapped
 
     def _ask(
-        self, address: Address, target: Target, data: Data | None = None, *, is_own: bool = False
+        self,
+        address: Address,
+        target: Target,
+        data: Data | None = None,
+        *,
+        is_own: bool = False,
+        method: str = "",
     ) -> str:
         """One request in a savepoint of its own; gives the text of an answer with 200."""
+        method = method or ("GET" if data is None else "POST")
         path = address.path(dict(target.values))
         if target.query:
             path = f"{path}?{target.query}"
-        method = "GET" if data is None else "POST"
         asked = f"{self.walker.name} {method} {path}"
         self.report.requests += 1
         self.detector.begin()
@@ -218,7 +245,9 @@ class Walk:
         # Signing out and messages end with the request, like all that it writes.
         self.client.cookies = deepcopy(self.signed_in)
         with transaction.atomic():
-            answer = self.client.get(path) if data is None else self.client.post(path, data)
+            answer = self._send(method, path, data)
+            if is_own and _leads_on(answer):
+                answer = self.client.get(answer.headers["location"])
             body = b"".join(answer) if answer.streaming else answer.content
             if data is not None and address.name.endswith(_SHOWN_AFTERWARDS):
                 body += self.client.get(path).content
@@ -227,9 +256,16 @@ class Walk:
         if self.detector.wrote:
             forget_memos()
         self._judge(address, asked, answer, body, changed)
-        if is_own and _is_reached(answer, data):
+        done = method != "GET" and answer.status_code == 302 and self.detector.wrote
+        if is_own and (200 <= answer.status_code < 300 or done):
             self.report.reached.add(address.route)
         return body.decode(errors="replace") if answer.status_code == 200 else ""
+
+    def _send(self, method: str, path: str, data: Data | None) -> Any:
+        if method == "POST":
+            return self.client.post(path, data)
+        form = "application/x-www-form-urlencoded"
+        return self.client.generic(method, path, urlencode(data or {}, doseq=True), form)
 
     def _judge(
         self, address: Address, asked: str, answer: Any, body: bytes, changed: list[str]
@@ -341,13 +377,10 @@ def _around(shown: bytes, found: re.Match[bytes]) -> str:
     return repr(shown[start:end].decode(errors="replace"))
 
 
-def _is_reached(answer: Any, data: Data | None) -> bool:
-    """Whether the answer is what was asked for: 2xx, or on to another screen once it is done."""
-    if 200 <= answer.status_code < 300:
-        return True
-    place = answer.headers.get("location", "")
-    away = place.partition("?")[0] in {"/admin/", "/admin/login/"}
-    return data is not None and answer.status_code == 302 and not away
+def _leads_on(answer: Any) -> bool:
+    """Whether an answer sends on to a screen; away to the dashboard is how people are refused."""
+    place = answer.headers.get("location", "").partition("?")[0]
+    return answer.status_code == 302 and place not in {"/admin/", "/admin/login/"}
 
 
 def _is_refusal(errors: Iterable[BaseException]) -> bool:

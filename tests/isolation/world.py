@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
+from django_tasks_db.compat import TaskResultStatus
 from wagtail.admin.models import EditingSession
 from wagtail.log_actions import log
 from wagtail.models import (
@@ -30,16 +31,20 @@ from wagtail.models import (
 )
 from wagtail_localize.models import Translation, TranslationSource
 
-from editorial.models import FourEyesMode, FourEyesRule
+from editorial.models import FourEyesMode, FourEyesRule, TakeDown
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsCategory, NewsIndexPage, SiteNews, TopicPage
 from portal.core.accounts.models import User
+from portal.core.jobs.models import Job
 from portal.core.media.models import PortalDocument, PortalImage
 from portal.tenancy.models import (
     HostName,
     HostRole,
     MenuItem,
+    ReviewOutcome,
     Role,
+    RoleAssignment,
+    RoleReview,
     SiteProfile,
     UnitBoundary,
     UnitContact,
@@ -228,6 +233,17 @@ def _add_workings(tenant: Tenant) -> None:
         log(page, "wagtail.edit", user=person, data={"note": word})
     profile = SiteProfile.objects.get(site=tenant.portal.member.site)
     log(profile, "wagtail.edit", user=person, title=f"Hồ sơ {word}")
+    Job.objects.create(
+        status=TaskResultStatus.FAILED,
+        task_path="portal.core.jobs.tasks.deliver_mail",
+        args_kwargs={"args": [f"tham số {word}"], "kwargs": {}},
+        queue_name="mail",
+        backend_name="default",
+        exception_class_path="builtins.ValueError",
+        traceback=f"lỗi {word}",
+        run_after=timezone.now(),
+        finished_at=timezone.now(),
+    )
     UploadedFile.objects.create(
         for_content_type=ContentType.objects.get_for_model(PortalImage),
         file=f"{word}.png",
@@ -244,8 +260,21 @@ def _add_site_rows(tenant: Tenant) -> None:
         host=f"{tenant.private}.localhost", site=member.site, role=HostRole.FORMER
     )
     SiteNews.objects.get_or_create(site=member.site)
+    TakeDown.objects.create(
+        page=tenant.page("draft"),
+        site=member.site,
+        title=f"{COMMON} gỡ {tenant.private}",
+        reason=f"Lý do {tenant.private}",
+        taken_down_by=tenant.person,
+    )
     FourEyesRule.objects.create(
         site=member.site, mode=FourEyesMode.values[0], basis=f"Công văn {tenant.private}"
+    )
+    RoleReview.objects.create(
+        assignment=RoleAssignment.objects.get(user=tenant.person),
+        reviewer=tenant.person,
+        reviewer_name=f"Người {tenant.private}",
+        outcome=ReviewOutcome.CONFIRMED,
     )
     UnitContact.objects.create(unit=member.unit, address=f"Số 1 {public}")
     UnitBoundary.objects.create(
@@ -264,6 +293,8 @@ def _add_site_rows(tenant: Tenant) -> None:
 def _add_translation(tenant: Tenant, english: Locale) -> None:
     """A home page that is being translated."""
     home = fresh(tenant.portal.home)
+    home.show_in_menus = True  # what a translation may say otherwise
+    home.save()
     source, _created = TranslationSource.update_or_create_from_instance(home)
     Translation.objects.create(source=source, target_locale=english, enabled=True)
     copy = home.copy_for_translation(english)

@@ -26,15 +26,15 @@ def in_ci() -> bool:
     return os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 
-# Expensive needs that this run names on its command line.
+_EXPENSIVE = ("browser", "isolation")
+# Those that this run names on its command line.
 _asked_for: set[str] = set()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Note whether the run asks for tests in a browser: by marker, or by their folder."""
+    """Note which expensive tests the run asks for: by marker, or by their folder."""
     asked = [config.option.markexpr, *config.args]
-    if any("browser" in word for word in asked):
-        _asked_for.add("browser")
+    _asked_for.update(need for need in _EXPENSIVE if any(need in word for word in asked))
 
 
 def _database() -> str:
@@ -52,8 +52,11 @@ NEEDS: dict[str, Callable[[], str]] = {
         "needs Chromium (Debian: chromium)"
         if not shutil.which("chromium")
         else "runs in Chromium when asked for: bin/test -m browser"
-        if not _asked_for
+        if "browser" not in _asked_for
         else ""
+    ),
+    "isolation": lambda: (
+        "" if "isolation" in _asked_for else "walks when asked for: bin/test -m isolation"
     ),
     "gettext": lambda: "" if shutil.which("xgettext") else "needs xgettext (Debian: gettext)",
     "nginx": lambda: (

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Locale, Page
 from wagtail_localize.locales.components import get_locale_components
-from wagtail_localize.models import LocaleSynchronization, Translation, TranslationSource
+from wagtail_localize.models import (
+    LocaleSynchronization,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
 from home.models import HomePage, UnitPage
 from portal.tenancy.models import Role, SiteProfile
+from portal.tenancy.translation_files import MOST
 from tests.factories import grant, make_user
 from tests.tenancy.rights_world import (
     World,
@@ -226,3 +235,40 @@ def test_no_locale_is_kept_in_step_with_another(
     answer = client.get(f"/admin/locales/edit/{english.pk}/")
     assert answer.status_code == 200
     assert "sync_from" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "Hãy chọn tệp bản dịch."),
+        (b'msgid ""\nmsgstr ""\n', "Đây không phải tệp bản dịch đã tải về"),
+        (b"X-WagtailLocalize-TranslationID:" + b" " * MOST, "Tệp này quá lớn"),
+    ],
+    ids=["none", "another", "too large"],
+)
+def test_a_file_that_is_no_translation_is_refused_with_words(
+    world: World, editor_a: Client, english: Locale, content: bytes | None, message: str
+) -> None:
+    submit(editor_a, world.a.home, english)
+    address = f"/admin/localize/translate/{Translation.objects.get().pk}/pofile/upload/"
+    fields = {} if content is None else {"file": ContentFile(content, name="en.po")}
+    answer = editor_a.post(address, fields)
+    assert answer.status_code == 302
+    assert message in " ".join(map(str, get_messages(answer.wsgi_request)))
+    assert not StringTranslation.objects.exists()
+
+
+def test_the_file_of_a_translation_is_imported(
+    world: World, editor_a: Client, english: Locale
+) -> None:
+    submit(editor_a, world.a.home, english)
+    translation = Translation.objects.get()
+    translation.enabled = True
+    translation.save()
+    base = f"/admin/localize/translate/{translation.pk}/pofile"
+    title = world.a.home.title
+    text = editor_a.get(f"{base}/download/").content.decode()
+    translated = re.sub(rf'(msgid "{re.escape(title)}"\nmsgstr )""', r'\1"Home in English"', text)
+    assert translated != text
+    editor_a.post(f"{base}/upload/", {"file": ContentFile(translated.encode(), name="en.po")})
+    assert StringTranslation.objects.get(data="Home in English").context.path == "title"

@@ -163,6 +163,11 @@ class PortalDocument(AbstractDocument):
         """What people call the file; the path in storage is random."""
         return self.original_name
 
+    def clean(self) -> None:
+        """The kind of file; in the second step of a multiple upload it is not here yet."""
+        if self.file:
+            super().clean()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the site of the collection."""
         if kwargs.get("update_fields") is None:
