@@ -375,8 +375,9 @@ OTHER_METHODS: dict[str, tuple[str, ...]] = {
 
 
 def _pofile(whose: Whose) -> dict[str, list[Any]]:
-    text = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
-    return {"file": [ContentFile(text.encode(), name="en.po")]}
+    named = Translation.objects.get(pk=whose.first(Translation)).uuid
+    text = f'msgid ""\nmsgstr "X-WagtailLocalize-TranslationID: {named}\\n"\n'
+    return {"file": [ContentFile(text.encode(), name="en.po")], "next": ["/admin/pages/"]}
 
 
 def _role(whose: Whose) -> dict[str, list[Any]]:

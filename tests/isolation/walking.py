@@ -47,6 +47,9 @@ Forms = dict[tuple[str, int], Data]
 # What was posted is kept in the session, and shown by a second request.
 _SHOWN_AFTERWARDS = ("preview_on_edit", "preview_on_add")
 
+# From a form to its list, and from there to where one's own rows begin.
+_MOST_HOPS = 2
+
 # A chooser that is left empty is given something of the other site.
 _CHOOSERS = ("page", "parent_page", "destination", "chooser")
 
@@ -246,8 +249,9 @@ class Walk:
         self.client.cookies = deepcopy(self.signed_in)
         with transaction.atomic():
             answer = self._send(method, path, data)
-            if is_own and _leads_on(answer):
-                answer = self.client.get(answer.headers["location"])
+            for _hop in range(_MOST_HOPS):
+                if is_own and _leads_on(answer):
+                    answer = self.client.get(answer.headers["location"])
             body = b"".join(answer) if answer.streaming else answer.content
             if data is not None and address.name.endswith(_SHOWN_AFTERWARDS):
                 body += self.client.get(path).content

@@ -29,7 +29,12 @@ from wagtail.models import (
     Revision,
     UploadedFile,
 )
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import (
+    OverridableSegment,
+    Translation,
+    TranslationContext,
+    TranslationSource,
+)
 
 from editorial.models import FourEyesMode, FourEyesRule, TakeDown
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
@@ -293,9 +298,10 @@ def _add_site_rows(tenant: Tenant) -> None:
 def _add_translation(tenant: Tenant, english: Locale) -> None:
     """A home page that is being translated."""
     home = fresh(tenant.portal.home)
-    home.show_in_menus = True  # what a translation may say otherwise
-    home.save()
     source, _created = TranslationSource.update_or_create_from_instance(home)
+    # A part that is no text, which a translation may fill otherwise.
+    context = TranslationContext.objects.create(object_id=source.object_id, path="show_in_menus")
+    OverridableSegment.objects.create(source=source, context=context, order=99, data_json="true")
     Translation.objects.create(source=source, target_locale=english, enabled=True)
     copy = home.copy_for_translation(english)
     copy.title = f"{COMMON} home {tenant.private}"
