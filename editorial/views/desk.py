@@ -63,7 +63,7 @@ def _month(kind: str) -> Callable[[Any], QuerySet[Any, Any]]:
 
 
 # Each kind: its title, its rows, and whether the newest stands first.
-_LISTS: dict[str, tuple[Any, Callable[[Any], QuerySet[Any, Any]], bool]] = {
+LISTS: dict[str, tuple[Any, Callable[[Any], QuerySet[Any, Any]], bool]] = {
     selectors.WAITING: (
         gettext_lazy("Waits for your approval"),
         lambda user: selectors.waiting_part(selectors.waiting(user)),
@@ -100,9 +100,9 @@ _LISTS: dict[str, tuple[Any, Callable[[Any], QuerySet[Any, Any]], bool]] = {
 
 def desk_list(request: HttpRequest, kind: str) -> HttpResponse:
     """All things of a kind, page by page. Raises Http404 for an unknown kind."""
-    if kind not in _LISTS:
+    if kind not in LISTS:
         raise Http404
-    title, rows_of, newest_first = _LISTS[kind]
+    title, rows_of, newest_first = LISTS[kind]
     order = ("-row_moment", "-row_page_id") if newest_first else ("row_moment", "row_page_id")
     pages = Paginator(rows_of(request.user).order_by(*order), PAGE_LENGTH)
     shown = pages.get_page(request.GET.get("p"))

@@ -23,7 +23,9 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from editorial.views import desk
 from portal.core.accounts.models import User
+from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
 from portal.tenancy.models import HostName, ReviewOutcome, RoleAssignment
 from tests.isolation.addresses import Address
@@ -132,6 +134,7 @@ ARGUMENTS: dict[str, Filler] = {
     "overridable_segment_id": _segment(OverridableSegment),
     "uidb64": lambda whose, filled: urlsafe_base64_encode(force_bytes(whose.user.pk)),
     "token": lambda whose, filled: default_token_generator.make_token(whose.user),
+    "site_id": lambda whose, filled: whose.tenant.portal.member.site_id,
     "name": lambda whose, filled: whose.tenant.document.original_name,
     "path": lambda whose, filled: whose.tenant.image.file.name,
     "action_name": lambda whose, filled: "approve",
@@ -185,6 +188,7 @@ NAMELESS: dict[tuple[str, str], Filler] = {
         )
         for what in ("create_from_uploaded_document", "delete_upload")
     },
+    ("admin/audit/log/<int:pk>/", "pk"): lambda whose, filled: whose.first(AuditEntry),
     # The first host of a site is the primary one, which stays.
     ("admin/host_names/delete/<int:pk>/", "pk"): lambda whose, filled: whose.tenant.keys(HostName)[
         -1
@@ -362,6 +366,7 @@ def _found_by(query: Callable[[Whose], str]) -> Callable[[Whose], Iterator[Targe
 
 
 SPECIAL |= {
+    "desk_list": lambda whose: iter([Target((("kind", kind),)) for kind in desk.LISTS]),
     "wagtailadmin_api:pages:find": _found_by(lambda whose: f"id={whose.tenant.page('live').pk}"),
     "wagtailadmin_api:images:find": _found_by(lambda whose: f"id={whose.tenant.image.pk}"),
     "wagtailadmin_api:documents:find": _found_by(lambda whose: f"id={whose.tenant.document.pk}"),

@@ -27,7 +27,6 @@ REFUSED: Final[dict[str, str]] = {
     "admin/images/<int:image_id>/generate_url/output/": "no address of that kind is served",
     "admin/localize/translate/<int:translation_id>/machine_translate/": "no machine translates",
     "admin/localize/translate/<int:translation_id>/preview/<str:mode>/": "pages have one mode",
-    "admin/logout/": "ends at the sign-in screen",
     "admin/pages/<int:page_id>/privacy/": _NO_SESSION,
 }
 

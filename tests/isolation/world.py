@@ -43,6 +43,8 @@ from portal.core.accounts.models import User
 from portal.core.jobs.models import Job
 from portal.core.media.models import PortalDocument, PortalImage
 from portal.tenancy.models import (
+    BoardMember,
+    EditorialBoard,
     HostName,
     HostRole,
     MenuItem,
@@ -275,6 +277,13 @@ def _add_site_rows(tenant: Tenant) -> None:
     FourEyesRule.objects.create(
         site=member.site, mode=FourEyesMode.values[0], basis=f"Công văn {tenant.private}"
     )
+    board = EditorialBoard.objects.create(
+        site=member.site,
+        decision_number=f"1/QĐ-{public}",
+        decision_date=datetime.date(2026, 1, 5),
+        decision_issuer=f"Ủy ban {public}",
+    )
+    BoardMember.objects.create(board=board, name=f"Ủy viên {public}", position=public)
     RoleReview.objects.create(
         assignment=RoleAssignment.objects.get(user=tenant.person),
         reviewer=tenant.person,
