@@ -20,6 +20,7 @@ from portal.tenancy import (
     file_guards,
     localize_guards,
     page_guards,
+    published_chooser,
     reports,
     translation_files,
 )
@@ -58,8 +59,18 @@ _BREAK_GLASS = [
 
 _SCREENS = [
     path("pages/", explorer.page_viewset.index_view),
-    path("choose-page/", explorer.ScopedBrowseView.as_view()),
-    path("choose-page/<int:parent_page_id>/", explorer.ScopedBrowseView.as_view()),
+    path("choose-page/", published_chooser.OwnTab.as_view()),
+    path("choose-page/<int:parent_page_id>/", published_chooser.OwnTab.as_view()),
+    path(
+        "choose-page/published/",
+        published_chooser.PublishedTab.as_view(),
+        name="choose_published_page",
+    ),
+    path(
+        "choose-page/published/results/",
+        published_chooser.PublishedResults.as_view(),
+        name="choose_published_page_results",
+    ),
     path("choose-page/chosen-multiple/", explorer.ScopedChosenMultipleView.as_view()),
     path("tag-autocomplete/", tag_suggestions.autocomplete),
     path("tag-autocomplete/<slug:app_name>/<slug:model_name>/", tag_suggestions.autocomplete),
