@@ -29,7 +29,7 @@ from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
 from portal.tenancy.models import HostName, ReviewOutcome, RoleAssignment
 from tests.isolation.addresses import Address
-from tests.isolation.world import Tenant, revision_of
+from tests.isolation.world import COMMON, Tenant, revision_of
 
 Values = dict[str, Any]
 
@@ -366,6 +366,8 @@ def _found_by(query: Callable[[Whose], str]) -> Callable[[Whose], Iterator[Targe
 
 
 SPECIAL |= {
+    "choose_published_page": _found_by(lambda whose: f"allow_external_link=true&q={COMMON}"),
+    "choose_published_page_results": _found_by(lambda whose: f"q={COMMON}"),
     "desk_list": lambda whose: iter([Target((("kind", kind),)) for kind in desk.LISTS]),
     "wagtailadmin_api:pages:find": _found_by(lambda whose: f"id={whose.tenant.page('live').pk}"),
     "wagtailadmin_api:images:find": _found_by(lambda whose: f"id={whose.tenant.image.pk}"),

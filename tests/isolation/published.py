@@ -9,4 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 # By the route as the resolver writes it.
-END_POINTS: Final[dict[str, str]] = {}
+END_POINTS: Final[dict[str, str]] = {
+    "admin/choose-page/published/": "links in a text may lead to what others have published",
+    "admin/choose-page/published/results/": "its rows, while somebody types",
+}

@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
+from modelsearch import index
 from wagtail.admin.models import EditingSession
 from wagtail.log_actions import log
 from wagtail.models import (
@@ -127,6 +128,8 @@ def make_tenant(code: str, parent: Portal, english: Locale) -> Tenant:
     _add_workings(tenant)
     _add_site_rows(tenant)
     _add_translation(tenant, english)
+    for like in ("live", "article", "draft"):
+        index.insert_or_update_object(tenant.page(like))  # a job does it after the commit
     after = all_keys()
     tenant.rows = {label: sorted(after[label] - before[label], key=str) for label in after}
     return tenant
