@@ -33,7 +33,7 @@ class TenancyConfig(AppConfig):
         signal_handlers.register_signal_handlers()
         register_file_user(SiteProfile, site_of=lambda profile: profile.site_id)
         board_files.register()
-        register_task_provider("editorial boards", tasks_of_boards)
+        register_task_provider("editorial boards", tasks_of_boards, pressing=True)
         register_tick("names-of-units", refresh_current, every_minutes=15)
         register_tick("role-ends", note_ends)
         register_tick("idle-accounts", idle_accounts.look_after, every_minutes=10)

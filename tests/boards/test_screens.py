@@ -256,6 +256,8 @@ def test_only_who_administers_the_site_has_the_task(world: World) -> None:
 
     assert asked(chief) == [(world.a.member.site_id, f"{NEW}?site={A}")]
     assert asked(editor) == []
+    first = tasks_of(edited_sites(chief, limit=5), only_pressing=True)[0]
+    assert first.url == f"{NEW}?site={A}"
     assert admin(chief).get(f"{NEW}?site={A}").context["form"]["site_host"].value() == A
     make_board(world.a.member)
     assert asked(chief) == []

@@ -78,7 +78,7 @@ def sites_without_board(within: Q, day: datetime.date) -> QuerySet[MemberSite]:
 
 
 def tasks_of_boards(sites: Sequence[EditedSite]) -> Iterator[EditorTask]:
-    """Who administers a site without a board has one to enter. One query."""
+    """Who administers a site without a board has one to enter, before all else. One query."""
     administered = {site.site_id: site for site in sites if site.administers}
     if not administered:
         return
@@ -90,5 +90,5 @@ def tasks_of_boards(sites: Sequence[EditedSite]) -> Iterator[EditorTask]:
             place=_("Editorial boards"),
             url=f"{reverse('editorial_boards:add')}?site={host}",
             reason=_("Who approves what is published does so on the ground of its decision."),
-            rank=15,
+            rank=9,
         )
