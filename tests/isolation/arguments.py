@@ -27,7 +27,7 @@ from editorial.views import desk
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
-from portal.tenancy.models import HostName, ReviewOutcome, RoleAssignment
+from portal.tenancy.models import HelpRequest, HostName, ReviewOutcome, RoleAssignment
 from tests.isolation.addresses import Address
 from tests.isolation.world import COMMON, Tenant, revision_of
 
@@ -189,6 +189,7 @@ NAMELESS: dict[tuple[str, str], Filler] = {
         for what in ("create_from_uploaded_document", "delete_upload")
     },
     ("admin/audit/log/<int:pk>/", "pk"): lambda whose, filled: whose.first(AuditEntry),
+    ("admin/help_requests/<int:pk>/", "pk"): lambda whose, filled: whose.first(HelpRequest),
     # The first host of a site is the primary one, which stays.
     ("admin/host_names/delete/<int:pk>/", "pk"): lambda whose, filled: whose.tenant.keys(HostName)[
         -1

@@ -46,6 +46,7 @@ from portal.core.media.models import PortalDocument, PortalImage
 from portal.tenancy.models import (
     BoardMember,
     EditorialBoard,
+    HelpRequest,
     HostName,
     HostRole,
     MenuItem,
@@ -287,6 +288,12 @@ def _add_site_rows(tenant: Tenant) -> None:
         decision_issuer=f"Ủy ban {public}",
     )
     BoardMember.objects.create(board=board, name=f"Ủy viên {public}", position=public)
+    HelpRequest.objects.create(
+        site=member.site,
+        asked_by=tenant.person,
+        address="/admin/",
+        question=f"{COMMON} hỏi {tenant.private}",
+    )
     RoleReview.objects.create(
         assignment=RoleAssignment.objects.get(user=tenant.person),
         reviewer=tenant.person,
