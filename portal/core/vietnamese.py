@@ -34,6 +34,13 @@ _ALPHABET = {letter: index for index, letter in enumerate("aăâbcdđeêfghijklm
 _TONE_ORDER = ("\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 _BEYOND_THE_ALPHABET = 1_000
 _LONGEST_NUMBER = 18
+# Every letter that carries a mark, in both cases: vowels with each tone, and đ.
+LETTERS: Final = "đĐ" + "".join(
+    letter
+    for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+    for tone in ("", *_TONE_ORDER)
+    if not (letter := unicodedata.normalize("NFC", vowel + tone)).isascii()
+)
 
 
 def nfc(text: str) -> str:

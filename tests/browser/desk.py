@@ -28,7 +28,7 @@ _BEGINNINGS_ARE_OVER = """() => {
 
 
 class Desk:
-    """A tab in which the commune's approver is signed in."""
+    """A tab in which one of the commune's people is signed in; its approver, if nobody else."""
 
     def __init__(self, tab: Page, network: Network) -> None:
         self.tab = tab
@@ -39,6 +39,11 @@ class Desk:
         """By the form, as everybody does."""
         with between_requests():
             grant(make_user(name), self.network.commune, Role.APPROVER)
+        self.enter(name)
+
+    def enter(self, name: str) -> None:
+        """Sign in as somebody who is there already, in the place of who was before."""
+        self.tab.context.clear_cookies()
         self.tab.goto(f"{self.base}/admin/")
         self.tab.locator("input[name=username]").fill(name)
         self.tab.locator("input[name=password]").fill(PASSWORD)
@@ -83,10 +88,17 @@ class Desk:
 
     def approve_as(self, name: str, article: ArticlePage) -> None:
         """A second person opens it and presses the one big button."""
-        self.tab.context.clear_cookies()
         self.sign_in(name)
         self.tab.goto(f"{self.base}/admin/pages/{article.pk}/edit/")
         self.tab.locator("footer button[data-workflow-action-name=approve]:visible").first.click()
+        expect(self.messages()).to_be_visible()
+
+    def send_back(self, reason: str) -> None:
+        """The dialogue of the approver's other button."""
+        self.tab.locator("footer [data-w-dropdown-target=toggle]:visible").click()
+        self.tab.locator("button[data-workflow-action-name=reject]:visible").first.click()
+        self.tab.locator(".modal textarea").fill(reason)
+        self.tab.locator(".modal button[type=submit]").click()
         expect(self.messages()).to_be_visible()
 
     def unpublish(self, article: ArticlePage) -> None:
