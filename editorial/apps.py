@@ -19,9 +19,11 @@ class EditorialConfig(AppConfig):
             checks,  # noqa: F401 - registers itself
             signal_handlers,  # noqa: F401 - registers itself
         )
+        from editorial.care import reminders
         from editorial.notices import preferences, services, wagtail_mail
         from portal.core.jobs.tick import register_tick
 
         wagtail_mail.switch_off()
         preferences.adapt()
         register_tick("old-notices", services.sweep, every_minutes=60)
+        register_tick("page-reviews", reminders.remind, every_minutes=60)

@@ -15,6 +15,8 @@ from wagtail.signals import (
 )
 
 from editorial import tasks
+from editorial.care import services as care
+from editorial.care.selectors import REVIEWED_TYPES
 from editorial.models import ApproveTaskState
 from editorial.notices import services
 from editorial.notices.events import submission_key
@@ -37,6 +39,13 @@ def on_decided(instance: ApproveTaskState, **kwargs: Any) -> None:
 def on_withdrawn(instance: ApproveTaskState, **kwargs: Any) -> None:
     """Nobody need look at it any more."""
     services.close(submission_key(instance.pk))
+
+
+@receiver(page_published)
+def on_first_published(instance: Page, **kwargs: Any) -> None:
+    """What stays true for a while is to be read again after it."""
+    if instance.live and instance._meta.label in REVIEWED_TYPES:
+        care.begin(instance)
 
 
 @receiver(page_published)

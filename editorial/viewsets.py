@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from editorial.care.forms import ReviewIntervalForm
 from editorial.forms import FourEyesRuleForm
-from editorial.models import FourEyesRule
+from editorial.models import FourEyesRule, ReviewInterval
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
-from portal.tenancy.model_policies import SiteModelPolicy
+from portal.tenancy.model_policies import SharedModelPolicy, SiteModelPolicy
 from portal.tenancy.models import Role
 from portal.tenancy.roles import allow
 
@@ -23,6 +24,8 @@ allow(
         Role.AUDITOR: {"view"},
     },
 )
+# One set for all sites, as with the rules on accounts.
+allow("editorial.reviewinterval", {Role.CENTRAL: {"add", "change"}})
 
 
 class FourEyesRuleIndexView(ScopedIndexView):
@@ -49,3 +52,27 @@ class FourEyesRuleViewSet(ScopedModelViewSet):
 
 
 four_eyes_rules = FourEyesRuleViewSet("four_eyes_rules")
+
+
+class ReviewIntervalViewSet(ScopedModelViewSet):
+    """After how many months pages of a type are read again. Ended by its date, never deleted."""
+
+    model = ReviewInterval
+    policy = SharedModelPolicy(ReviewInterval, actions={"add", "change"})
+    icon = "calendar-check"
+    menu_label = _("Intervals of reviews")
+    menu_name = "review-intervals"
+    menu_order = 620
+    add_to_admin_menu = True
+    ordering: ClassVar[list[str]] = ["page_type", "-valid_from"]
+    list_display: ClassVar[list[Any]] = [
+        "get_page_type_display",
+        "months",
+        "valid_from",
+        "valid_to",
+        "basis",
+    ]
+    own_form = ReviewIntervalForm
+
+
+review_intervals = ReviewIntervalViewSet("review_intervals")

@@ -27,6 +27,7 @@ from django.utils import timezone
 from wagtail.models import Page, WorkflowState, get_default_page_content_type
 from wagtail.permissions import page_permission_policy
 
+from editorial.care.selectors import due_for, ownerless_for
 from editorial.desk.rows import Row, part, read_parts
 from editorial.models import ApproveTaskState
 from editorial.selectors import is_about, waiting_for
@@ -35,6 +36,7 @@ from editorial.selectors import is_about, waiting_for
 AT_MOST = 21
 
 WAITING, RETURNED, SUBMITTED, DRAFT = "waiting", "returned", "submitted", "draft"
+REVIEW, OWNERLESS = "review", "ownerless"
 MONTH_SUBMITTED, MONTH_PUBLISHED, MONTH_APPROVED = "sent", "published", "approved"
 
 _PAGE = Cast("workflow_state__object_id", BigIntegerField())
@@ -129,6 +131,8 @@ def read_desk(user: Any, since: datetime.datetime) -> dict[str, list[Row]]:
         returned_part(_first(returned(user))),
         submitted_part(_first(submitted(user))),
         *(draft_part(_first(pages)) for pages in drafts(user)),
+        review_part(_first(due_for(user)), REVIEW),
+        review_part(_first(ownerless_for(user)), OWNERLESS),
         *(_count(rows(user, since), what) for what, rows in MONTH.items()),
     ]
     return read_parts(parts)
@@ -155,6 +159,18 @@ def finished_part(rows: QuerySet[Any], what: str) -> QuerySet[Any, Any]:
     """What the figures of a month count, as rows: a page that was sent twice is two."""
     moment = "started_at" if what == MONTH_SUBMITTED else "finished_at"
     return _submission(rows, what, who=_name_of("submitted_by"), moment=F(moment))
+
+
+def review_part(rows: QuerySet[Any], what: str) -> QuerySet[Any, Any]:
+    """Pages to review as rows; the note is the day by which, in ISO form."""
+    return part(
+        rows,
+        what,
+        page_id=F("page_id"),
+        url_path=F("page__url_path"),
+        title=F("page__title"),
+        note=F("review_on"),
+    )
 
 
 def draft_part(pages: QuerySet[Page]) -> QuerySet[Any, Any]:

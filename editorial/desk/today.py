@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk import selectors
@@ -81,6 +82,7 @@ _LABELS: dict[str, StrOrPromise] = {
     selectors.SUBMITTED: _("Waits for approval"),
 }
 MANDATORY = "mandatory"
+REVIEWS = "pages_to_review:index"
 
 
 def read(user: Any) -> Desk:
@@ -92,6 +94,7 @@ def read(user: Any) -> Desk:
     kinds = {
         selectors.RETURNED: _in_order(found, selectors.RETURNED),
         selectors.WAITING: _in_order(found, selectors.WAITING),
+        selectors.REVIEW: _reviews(found),
         MANDATORY: [_thing_of_task(task) for task in tasks],
     }
     shown = choose(kinds, THINGS_TODAY)
@@ -152,6 +155,25 @@ def _age(row: Row) -> tuple[float, int]:
     return (row.moment.timestamp() if row.moment else 0.0, row.page_id)
 
 
+def _reviews(found: dict[str, list[Row]]) -> list[Thing]:
+    """Pages to review, the longest overdue first: one's own, then those of nobody."""
+    return [
+        Thing(
+            kind=selectors.REVIEW,
+            label=_("Has to be reviewed"),
+            title=row.title,
+            url=reverse("page_care", args=[row.page_id]),
+            site_id=row.site_id,
+            note=note % {"day": date_format(datetime.date.fromisoformat(row.note), "j/n/Y")},
+        )
+        for what, note in (
+            (selectors.REVIEW, _("Is everything still true? Due on %(day)s.")),
+            (selectors.OWNERLESS, _("Nobody looks after this page. Due on %(day)s.")),
+        )
+        for row in sorted(found.get(what, []), key=lambda row: (row.note, row.page_id))
+    ]
+
+
 def _thing_of_task(task: EditorTask) -> Thing:
     return Thing(
         kind=MANDATORY,
@@ -195,6 +217,7 @@ def _more(
     for kind, label, url in (
         (selectors.RETURNED, _("All that was returned to you"), list_url(selectors.RETURNED)),
         (selectors.WAITING, _("All that waits for your approval"), list_url(selectors.WAITING)),
+        (selectors.REVIEW, _("All pages to review"), f"{reverse(REVIEWS)}?when=overdue"),
         (MANDATORY, _("All sections to fill"), reverse("editor_tasks")),
     ):
         number = len(kinds[kind])

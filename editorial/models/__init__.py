@@ -3,6 +3,7 @@
 from editorial.models.approval import ApproveTask, ApproveTaskState
 from editorial.models.four_eyes import FourEyesMode, FourEyesRule
 from editorial.models.notices import Notice, NoticeKind
+from editorial.models.page_care import PageCare, ReviewInterval
 from editorial.models.take_downs import TakeDown
 
 __all__ = [
@@ -12,5 +13,7 @@ __all__ = [
     "FourEyesRule",
     "Notice",
     "NoticeKind",
+    "PageCare",
+    "ReviewInterval",
     "TakeDown",
 ]

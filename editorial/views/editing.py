@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -15,6 +16,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
 from editorial import four_eyes, services
+from editorial.care.selectors import is_due
 from editorial.notices.services import note_seen
 from editorial.refusals import Refused
 from editorial.selectors import last_correction
@@ -42,6 +44,12 @@ class ApprovalEditView(CommentsToldByJob, EditView):
                 _("%(name)s corrected your text before it was published.")
                 % {"name": corrected.finished_by or _("The approver")},
                 buttons=[messages.button(corrected.corrections_url(), _("Show the corrections"))],
+            )
+        if is_due(self.page):
+            messages.warning(
+                request,
+                _("This page has to be reviewed: is everything still true?"),
+                buttons=[messages.button(reverse("page_care", args=[self.page.pk]), _("Review"))],
             )
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response

@@ -148,6 +148,7 @@ ARGUMENTS: dict[str, Filler] = {
 
 # Rows that all sites share: anybody's may be asked for.
 SHARED = {
+    "editorial.ReviewInterval",
     "news.NewsCategory",
     "tenancy.AccountRule",
     "wagtailcore.Locale",

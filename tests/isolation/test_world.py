@@ -21,6 +21,7 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "accounts.User_groups": _NO_GROUPS,
     "accounts.User_user_permissions": _NO_GROUPS,
     "editorial.ApproveTask": "the one task of the installation",
+    "editorial.ReviewInterval": _SHARED,
     "home.PlaceKind": _SHARED,
     "home.PlaceRank": _SHARED,
     "jobs.JobWorker": _MACHINE,

@@ -37,6 +37,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from editorial.care import services as care
 from editorial.models import FourEyesMode, FourEyesRule, TakeDown
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsCategory, NewsIndexPage, SiteNews, TopicPage
@@ -281,6 +282,7 @@ def _add_site_rows(tenant: Tenant) -> None:
     FourEyesRule.objects.create(
         site=member.site, mode=FourEyesMode.values[0], basis=f"Công văn {tenant.private}"
     )
+    care.set_care(tenant.page("live"), tenant.person, timezone.localdate())
     board = EditorialBoard.objects.create(
         site=member.site,
         decision_number=f"1/QĐ-{public}",

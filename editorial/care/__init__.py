@@ -1,0 +1,1 @@
+"""Pages that somebody looks after: owners, review dates, reminders (docs/reviews.md)."""
