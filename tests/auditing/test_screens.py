@@ -30,6 +30,7 @@ def test_everything_that_is_offered_opens(world: World, auditor: Clerk) -> None:
     offered: set[str] = set()
     for address in ("/admin/", f"/admin/pages/{world.a.home.pk}/", "/admin/audit/sites/"):
         offered |= links(auditor.client, address)
+    assert reverse("editor_tasks") not in offered
     for name in ("audit_sites", "audit_roles", "audit_log", "submissions", "taken_down"):
         assert reverse(f"{name}:index") in offered
     for address in sorted(offered - {"/admin/logout/"}):
@@ -55,6 +56,7 @@ def test_the_explorer_offers_an_auditor_nothing_that_writes(world: World, audito
 def test_editors_are_not_offered_the_lists_of_auditors(people: People) -> None:
     offered = links(people.editor.client, "/admin/")
     assert not {address for address in offered if address.startswith("/admin/audit/")}
+    assert reverse("editor_tasks") in offered
     approver = links(people.approver.client, "/admin/")
     assert reverse("taken_down:index") in approver
 
