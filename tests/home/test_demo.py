@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from wagtail.models import WorkflowState
 
 from home.demo import places
 from home.demo.builder import write_text
+from home.demo.people import build_people
 from home.demo.places import build_places
 from home.models import StandardPage
+from news.models import ArticlePage
+from portal.core.accounts.models import User
+from portal.tenancy.models import Role, RoleAssignment
 from tests.home.conftest import Portal, words
 
 ROW = {"path": "gioi-thieu/lich-su", "text": ["Chi Lăng là tên cửa ải."]}
@@ -44,3 +49,18 @@ def test_places_and_products_are_made_once(
         ".", ","
     )
     assert build_places(members) == 0
+
+
+def test_there_is_an_account_for_each_role_with_work_under_way(commune: Portal) -> None:
+    members = {"chilang": commune.member, "langson": commune.member}
+    assert build_people(members, "mat-khau-minh-hoa") == len(Role.values)
+    granted = RoleAssignment.objects.values_list("role", flat=True)
+    assert sorted(granted) == sorted(Role.values)
+    states = WorkflowState.objects.values_list("status", flat=True)
+    assert sorted(states) == [WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES]
+    articles = ArticlePage.objects.filter(owner__username="congtacvien")
+    assert [article.live for article in articles] == [False] * 3
+    # A second start makes nothing twice, and a drawn password is taken over.
+    assert build_people(members, "mat-khau-khac") == 0
+    assert articles.count() == 3
+    assert User.objects.get(username="nguoiduyet").check_password("mat-khau-khac")
