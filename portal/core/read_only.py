@@ -95,7 +95,7 @@ class ReadOnlyList(ScopedIndexView):
 
     any_permission_required = ("view",)
     template_name = "core/admin/read_only_list.html"
-    table_classname = "listing read-only-list"
+    table_classname = "listing read-only-list card-list"
     paginate_by = 50
     search_backend_name = None
 

@@ -19,6 +19,8 @@ from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from portal.core.tables import LabelledTable
+
 
 class ScopedList:
     """Mixed into a listing: only rows on which the person may do something."""
@@ -80,6 +82,7 @@ class ScopedIndexView(ScopedList, generic.IndexView):
     """List of the rows within reach; `related` is read of other rows in the same query."""
 
     related: ClassVar[tuple[str, ...]] = ()
+    table_class = LabelledTable
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """Rows within reach, with what they are shown with."""

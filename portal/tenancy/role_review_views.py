@@ -21,6 +21,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
+from portal.core.tables import LabelledTable
 from portal.tenancy import role_power
 from portal.tenancy.chosen_roles import chosen_roles
 from portal.tenancy.model_policies import ROLE_POLICY
@@ -42,6 +43,7 @@ class ReviewList(generic.IndexView):
 
     permission_policy = ROLE_POLICY
     any_permission_required: ClassVar[list[str]] = ["change"]
+    table_class = LabelledTable
     paginate_by = 50
     is_searchable = False
     # Between the dashboard and this list.
