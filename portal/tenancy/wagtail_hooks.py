@@ -19,6 +19,7 @@ from portal.tenancy.admin_api import (
     ScopedPagesAPIViewSet,
 )
 from portal.tenancy.auditing.viewsets import auditing
+from portal.tenancy.boards.viewset import MissingBoardsItem
 from portal.tenancy.help_desk.menu import NeedHelpItem
 from portal.tenancy.rich_text import LivePageLinkHandler
 from portal.tenancy.viewsets import model_viewsets
@@ -45,6 +46,12 @@ hooks.register("register_page_header_buttons", localize_guards.page_buttons)
 def register_viewsets() -> list[Any]:
     """The explorer, the models of a site, the lists of those who audit."""
     return [explorer.page_viewset, *model_viewsets, auditing]
+
+
+@hooks.register("register_reports_menu_item")
+def register_missing_boards() -> MissingBoardsItem:
+    """Sites without an editorial board."""
+    return MissingBoardsItem()
 
 
 @hooks.register("register_admin_menu_item")

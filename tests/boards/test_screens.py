@@ -207,6 +207,7 @@ def test_boards_of_others_do_not_exist(world: World, chief: Client, centre: Clie
     grant(editor, world.a.member, Role.EDITOR)
     for address in (LIST, NEW, MISSING):
         assert admin(editor).get(address).status_code == 302
+    assert MISSING not in admin(editor).get("/admin/").content.decode()
 
 
 def missing(client: Client) -> list[tuple[str, Any]]:
@@ -222,6 +223,8 @@ def test_the_report_names_sites_within_reach(
     make_board(world.lang_son.member, valid_from=datetime.date(2999, 1, 1))
     assert missing(centre) == [("Đơn vị langson", None), ("Đơn vị bangmac", end)]
     assert missing(chief) == []
+    assert MISSING in centre.get("/admin/").content.decode()  # in the menu of reports
+    assert "01\N{NON-BREAKING HYPHEN}10" in centre.get(MISSING).content.decode()
     sheet: Any = centre.get(f"{MISSING}?export=csv")
     text = b"".join(sheet.streaming_content).decode()
     assert "bangmac.langson.localhost" in text

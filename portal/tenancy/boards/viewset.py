@@ -13,10 +13,12 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
+from portal.core.read_only import day_or_time
 from portal.core.viewsets import ScopedCreateView, ScopedIndexView, ScopedModelViewSet
 from portal.tenancy.boards.forms import BOARD_PANELS
 from portal.tenancy.boards.selectors import sites_without_board
@@ -105,12 +107,33 @@ class MissingBoardsView(generic.IndexView):
         return [
             TitleColumn("unit", label=_("Unit"), accessor="unit.name", get_url=_form_for),
             Column("host", label=_("Host"), accessor="site.hostname"),
-            DateColumn("ended", label=_("The last board ended on")),
+            Column("ended", label=_("The last board ended on"), accessor=_ended),
         ]
+
+
+def _ended(member: Any) -> str:
+    return day_or_time(member.ended)
 
 
 def _form_for(member: MemberSite) -> str:
     return f"{reverse(ADD)}?{urlencode({'site': member.site.hostname})}"
+
+
+class MissingBoardsItem(MenuItem):
+    """The report in the menu of reports, for who enters boards."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            MissingBoardsView.page_title,
+            reverse_lazy(MISSING),
+            name="missing-boards",
+            icon_name=MissingBoardsView.header_icon,
+            order=630,
+        )
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Only with a right on boards."""
+        return POLICY.user_has_permission(request.user, "add")
 
 
 class EditorialBoardViewSet(ScopedModelViewSet):

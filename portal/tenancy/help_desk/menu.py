@@ -1,4 +1,8 @@
-"""The way to the form, on every screen of the admin."""
+"""The way to the form, on every screen of the admin.
+
+The menu is drawn by a script. For who has none, for the 404 of the admin and for who is
+signed in without a role, `templates/wagtailadmin/` extends Wagtail's own (docs/patches.md).
+"""
 
 from __future__ import annotations
 
