@@ -167,6 +167,16 @@ def test_two_boards_never_share_a_day(world: World, chief: Client, board: Editor
     assert other.pk
 
 
+def test_the_second_of_two_at_once_is_told(
+    chief: Client, board: EditorialBoard, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(EditorialBoard, "_other_on_these_days", lambda _board: None)
+    answer = chief.post(NEW, form(decision_issuer="Đã gõ"))
+    assert list(errors_of(answer)) == ["valid_from"]
+    assert "Đã gõ" in answer.content.decode()
+    assert list(EditorialBoard.objects.all()) == [board]
+
+
 def test_a_board_ends_by_its_date_and_stays(chief: Client, board: EditorialBoard) -> None:
     members = [
         person(row.name, row.duty, id=row.pk, position=row.position) for row in board.members.all()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,7 +20,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
 from portal.core.read_only import day_or_time
-from portal.core.viewsets import ScopedCreateView, ScopedIndexView, ScopedModelViewSet
+from portal.core.tables import LabelledTable
+from portal.core.viewsets import (
+    ScopedCreateView,
+    ScopedEditView,
+    ScopedIndexView,
+    ScopedModelViewSet,
+)
 from portal.tenancy.boards.forms import BOARD_PANELS
 from portal.tenancy.boards.selectors import sites_without_board
 from portal.tenancy.grants import grants_of
@@ -51,7 +58,29 @@ class BoardIndexView(ScopedIndexView):
         return [*buttons, Button(_("Sites without a board"), url=url, icon_name="warning")]
 
 
-class NewBoardView(ScopedCreateView):
+class OneAtATime:
+    """Mixed into a view that saves: of two people who save at once, the second is told."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, or show the form again as it was typed."""
+        try:
+            answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        except IntegrityError:
+            message = gettext(
+                "Another board of this site was saved at this moment. Look at it first."
+            )
+            form.add_error("valid_from", message)
+            self.is_valid(form)  # type: ignore[attr-defined]  # puts it into words above the form
+            refused: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
+            return refused
+        return answer
+
+
+class EditBoardView(OneAtATime, ScopedEditView):
+    """A board within reach."""
+
+
+class NewBoardView(OneAtATime, ScopedCreateView):
     """A new board; its site may be named by the address that led here."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -69,6 +98,7 @@ class MissingBoardsView(generic.IndexView):
     any_permission_required: ClassVar[list[str]] = ["change"]
     page_title = _("Sites without an editorial board")
     header_icon = "warning"
+    table_class = LabelledTable
     paginate_by = 50
     is_searchable = False
     index_url_name = MISSING
@@ -143,6 +173,7 @@ class EditorialBoardViewSet(ScopedModelViewSet):
     policy = POLICY
     index_view_class = BoardIndexView
     add_view_class = NewBoardView
+    edit_view_class = EditBoardView
     icon = "group"
     menu_label = _("Editorial boards")
     ordering: ClassVar[list[str]] = ["site__hostname", "-valid_from", "pk"]

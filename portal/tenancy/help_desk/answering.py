@@ -22,6 +22,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
+from portal.core.tables import LabelledTable
 from portal.tenancy.help_desk.forms import AnswerForm
 from portal.tenancy.help_desk.policy import POLICY
 from portal.tenancy.help_desk.services import Done, answer, close
@@ -43,6 +44,7 @@ class RequestList(generic.IndexView):
     permission_policy = POLICY
     any_permission_required: ClassVar[list[str]] = ["change"]
     header_icon = "help"
+    table_class = LabelledTable
     paginate_by = 50
     is_searchable = False
     above: ClassVar[list[dict[str, Any]]] = []
