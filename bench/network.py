@@ -226,6 +226,8 @@ class Network:
             return int(answer.json()["html"].count("<tr"))
         if "menu" in label:
             return len(answer.json()["items"])
+        if not label.startswith("/admin/"):
+            return 0
         desk = answer.context["desk"]
         return len(desk.things) + len(desk.work)
 
