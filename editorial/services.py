@@ -13,6 +13,7 @@ from editorial.four_eyes import Verdict
 from editorial.models import ApproveTaskState
 from editorial.refusals import Refused
 from editorial.versions import seen_version
+from portal.tenancy.role_services import held_with_rights
 
 
 def approve(task_state: TaskState, user: Any, *, seen: str, comment: str = "") -> None:
@@ -23,6 +24,7 @@ def approve(task_state: TaskState, user: Any, *, seen: str, comment: str = "") -
     """
     with transaction.atomic():
         page, state = _locked(task_state)
+        user = held_with_rights(user)
         mode = four_eyes.mode_on(page)
         refuse_approval(page, user, seen=seen, mode=mode)
         state.approved_revision_id = page.latest_revision_id
@@ -34,6 +36,7 @@ def send_back(task_state: TaskState, user: Any, *, reason: str) -> None:
     """Return a submission to its author. Raises `Refused`, without a reason too."""
     with transaction.atomic():
         page, state = _locked(task_state)
+        user = held_with_rights(user)
         refuse_return(page, user, reason=reason)
         state.reject(user=user, comment=reason.strip())
 
@@ -74,11 +77,16 @@ def refuse_return(page: Page, user: Any, *, reason: str) -> None:
         raise Refused(_("Say why it is returned: the author has to know what to change."))
 
 
+def no_right() -> str:
+    """What somebody is told who may not, or no longer, approve."""
+    return _("You have no right to approve this page.")
+
+
 def _refuse_without_right(page: Page, user: Any) -> None:
     if page.current_workflow_task_state is None:
         raise Refused(_("This page is not waiting for approval any more."))
     if not four_eyes.may_approve(page, user):
-        raise Refused(_("You have no right to approve this page."))
+        raise Refused(no_right())
 
 
 def _locked(task_state: TaskState) -> tuple[Page, ApproveTaskState]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
-from wagtail.models import Page
 
 from editorial import four_eyes, services
 from editorial.care.selectors import is_due
@@ -22,9 +21,10 @@ from editorial.refusals import Refused
 from editorial.selectors import last_correction
 from editorial.versions import seen_version
 from editorial.views.commenting import CommentsToldByJob
+from editorial.views.stale_saves import RefusesStaleSaves
 
 
-class ApprovalEditView(CommentsToldByJob, EditView):
+class ApprovalEditView(CommentsToldByJob, RefusesStaleSaves, EditView):
     """Wagtail's editor, but for the actions of the workflow.
 
     There, an approval publishes whatever is newest, an action that is not allowed becomes
@@ -81,14 +81,17 @@ class ApprovalEditView(CommentsToldByJob, EditView):
         return actions
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save and act, all or nothing."""
-        if not self.wanted_action:
-            response: HttpResponse = super().form_valid(form)
-            return response
-        self.has_content_changes = form.has_changed()
+        """Save and act, all or nothing, upon the newest version."""
         try:
             with transaction.atomic():
-                Page.objects.select_for_update().get(pk=self.page.pk)
+                self.hold_newest()
+                # An approval says by itself which version was seen.
+                if self.wanted_action != "approve" and (stale := self.stale_answer()):
+                    return stale
+                if not self.wanted_action:
+                    response: HttpResponse = super().form_valid(form)
+                    return response
+                self.has_content_changes = form.has_changed()
                 self._refuse()
                 return self.perform_workflow_action()
         except Refused as refused:
@@ -98,6 +101,13 @@ class ApprovalEditView(CommentsToldByJob, EditView):
         """Save a draft; what saves by itself makes a version and writes nothing else."""
         self.form.keeps_row = self.expects_json_response
         response: HttpResponse = super().save_action()
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say that the right is gone to one whose role ended while he read, not "locked"."""
+        if self.wanted_action and not four_eyes.may_approve(self.page, self.request.user):
+            return self._refused(services.no_right())
+        response: HttpResponse = super().form_invalid(form)
         return response
 
     def _refuse(self) -> None:
@@ -160,19 +170,19 @@ class ApprovalEditView(CommentsToldByJob, EditView):
     def _refused(self, reason: str) -> HttpResponse:
         """The form again, with what was typed, made of the same version as before."""
         messages.error(self.request, reason)
-        self.form.restore_required_fields()
-        self.has_unsaved_changes = True
-        context = self.get_context_data()
-        context["loaded_revision_created_at"] = self.request.POST.get(
-            "loaded_revision_created_at", ""
-        )
-        response: HttpResponse = self.render_to_response(context)
-        return response
+        return self.again_as_typed()
 
 
-class RevertView(CommentsToldByJob, RevisionsRevertView):
+class RevertView(CommentsToldByJob, RefusesStaleSaves, RevisionsRevertView):
     """An older version becomes a draft again; nothing is approved from here."""
 
     def workflow_action_is_valid(self) -> bool:
         """Never: the version that goes public would be another than was submitted."""
         return False
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Put the older version upon the newest, if that is still the one that was shown."""
+        with transaction.atomic():
+            self.hold_newest()
+            response: HttpResponse = self.stale_answer() or super().form_valid(form)
+        return response

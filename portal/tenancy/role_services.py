@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.core.accounts.models import User
 from portal.tenancy.models import MemberSite, RoleAssignment
 from portal.tenancy.role_power import may_assign
 
@@ -39,6 +40,23 @@ def end_roles(assignments: Iterable[RoleAssignment]) -> int:
                 assignment.save(update_fields=["valid_to", "ended"])
             count += 1
     return count
+
+
+def held_with_rights(user: Any) -> User:
+    """The same person as he stands now, with rights that nobody ends before the transaction does.
+
+    A request reads rights when it begins, and may then wait for a lock: what it does at last
+    must not rest on a role that ended meanwhile. Call it after the lock that may be waited
+    for; ask the user that it returns. Needs an open transaction.
+    """
+    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    list(
+        RoleAssignment.objects.select_for_update(no_key=True)
+        .filter(user=held)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    return held
 
 
 def note_ends() -> int:

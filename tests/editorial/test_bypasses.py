@@ -127,7 +127,13 @@ def test_nobody_else_may_act_on_it(people: People, draft: Page, world: World) ->
 
 def test_the_break_glass_account_still_publishes(draft: Page) -> None:
     client: Client = admin(make_user("goc", is_superuser=True))
-    form = form_data(fresh(draft), intro="Thông báo khẩn.")
+    latest = fresh(draft).latest_revision
+    form = form_data(
+        fresh(draft),
+        intro="Thông báo khẩn.",
+        loaded_revision_id=latest.pk,
+        loaded_revision_created_at=latest.created_at.isoformat(),
+    )
     client.post(edit_url(draft), {**form, "action-publish": "1"})
     assert public_text(draft) == "Thông báo khẩn."
 

@@ -23,6 +23,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from editorial.models import Notice
 from editorial.views import desk
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
@@ -189,6 +190,7 @@ NAMELESS: dict[tuple[str, str], Filler] = {
         )
         for what in ("create_from_uploaded_document", "delete_upload")
     },
+    ("admin/notices/<int:pk>/", "pk"): lambda whose, filled: whose.first(Notice),
     ("admin/audit/log/<int:pk>/", "pk"): lambda whose, filled: whose.first(AuditEntry),
     ("admin/help_requests/<int:pk>/", "pk"): lambda whose, filled: whose.first(HelpRequest),
     # The first host of a site is the primary one, which stays.

@@ -21,6 +21,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.fields import StreamField
 from wagtail.models import UploadedFile
 
+from editorial.models import Notice, NoticeKind
 from home.models import StandardPage
 from portal.core.accounts.models import User
 from portal.core.media.models import PortalDocument, PortalImage
@@ -321,7 +322,14 @@ def make_own_rows(walker: Walker) -> dict[str, Any]:
         object_id=mine.pk,
         last_seen_at=timezone.now(),
     )
-    own: dict[str, Any] = {"mine": mine.pk, "session": session.pk}
+    notice = Notice.objects.create(
+        recipient=walker.user, kind=NoticeKind.RETURNED, event="decision:1", page=mine, title=COMMON
+    )
+    own: dict[str, Any] = {
+        "mine": mine.pk,
+        "session": session.pk,
+        Notice._meta.label: notice.pk,
+    }
     for model in (PortalImage, PortalDocument):
         name = model._meta.model_name
         upload = UploadedFile.objects.create(

@@ -38,7 +38,7 @@ from wagtail_localize.models import (
 )
 
 from editorial.care import services as care
-from editorial.models import FourEyesMode, FourEyesRule, TakeDown
+from editorial.models import FourEyesMode, FourEyesRule, Notice, NoticeKind, TakeDown
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsCategory, NewsIndexPage, SiteNews, TopicPage
 from portal.core.accounts.models import User
@@ -278,6 +278,16 @@ def _add_site_rows(tenant: Tenant) -> None:
         title=f"{COMMON} gỡ {tenant.private}",
         reason=f"Lý do {tenant.private}",
         taken_down_by=tenant.person,
+    )
+    Notice.objects.create(
+        recipient=tenant.person,
+        kind=NoticeKind.RETURNED,
+        event="decision:0",
+        page=tenant.page("draft"),
+        title=f"{COMMON} báo {tenant.private}",
+        site_name=tenant.private,
+        actor=tenant.person,
+        text=f"Lý do {tenant.private}",
     )
     FourEyesRule.objects.create(
         site=member.site, mode=FourEyesMode.values[0], basis=f"Công văn {tenant.private}"
