@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from portal.core.audit.models import AuditAction, AuditEntry
 from portal.core.audit.services import Actor, acting_as, record
+from portal.tenancy.auditing import reach
 from portal.tenancy.auditing.log import value_in_words
 from portal.tenancy.auditing.reach import LOG
 from portal.tenancy.auditing.reach import ROLES as REACHED_ROLES
@@ -193,3 +195,17 @@ def test_an_entry_speaks_of_choices_people_and_units(world: World, auditor: Cler
     assert str(given.get_role_display()) in said.values()
     assert value_in_words("gone.Model", "gone", {"a": [None]}) == '{\n "a": [\n  null\n ]\n}'
     assert value_in_words("tenancy.RoleAssignment", "ended", value=None) == ""
+
+
+def test_a_wide_reach_reads_the_same_entries(
+    world: World, auditor: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = make_user("rieng")
+    grant(person, world.a.member)
+    record(AuditAction.SIGN_IN, person)
+    entry(world.a, "Việc ở xã")
+    entry(world.b, "Việc ở xã khác")
+    named = set(LOG.instances_user_has_any_permission_for(auditor.user, {"view"}))
+    monkeypatch.setattr(reach, "FEW", 0)
+    assert set(LOG.instances_user_has_any_permission_for(auditor.user, {"view"})) == named
+    assert len(named) >= 2

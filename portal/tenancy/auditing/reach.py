@@ -20,6 +20,8 @@ from portal.tenancy.model_policies import SiteModelPolicy
 from portal.tenancy.models import MemberSite, RoleAssignment
 from portal.tenancy.roles import Actions
 
+# So many sites or people are named one by one in a question.
+FEW = 500
 ROLE_LABEL = "tenancy.roleassignment"
 _SIGNING = (AuditAction.SIGN_IN, AuditAction.SIGN_OUT, AuditAction.SIGN_IN_FAILED)
 
@@ -45,12 +47,23 @@ class AuditEntryPolicy(SiteModelPolicy):
         if not self.user_has_any_permission(user, wanted):
             return Q(pk__in=[])
         sites = MemberSite.objects.filter(grants_of(user).members_where(self.label, wanted))
-        return Q(site_id__in=sites.values("site_id")) | Q(
+        people = _people_of_nowhere_else(user)
+        return Q(site_id__in=_named(sites.values_list("site_id", flat=True))) | Q(
             site_id__isnull=True,
             action__in=_SIGNING,
             object_type=User._meta.label,
-            object_id__in=_people_of_nowhere_else(user).values("key"),
+            object_id__in=_named(people.values_list("key", flat=True)),
         )
+
+
+def _named(keys: QuerySet[Any, Any]) -> Any:
+    """The keys themselves where they are few, the question for them otherwise.
+
+    With keys before it the database finds the entries of one site by its index; with
+    questions it reads those of all sites.
+    """
+    few = list(keys[: FEW + 1])
+    return few if len(few) <= FEW else keys
 
 
 def _people_of_nowhere_else(user: Any) -> QuerySet[Any]:
