@@ -100,11 +100,7 @@ class ReviewInterval(DatedFact):
     def clean(self) -> None:
         """Refuse a second interval for days that have one already."""
         super().clean()
-        others = ReviewInterval.objects.filter(page_type=self.page_type).exclude(pk=self.pk)
-        if self.valid_to is not None:
-            others = others.filter(Q(valid_from__isnull=True) | Q(valid_from__lt=self.valid_to))
-        if self.valid_from is not None:
-            others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=self.valid_from))
+        others = ReviewInterval.objects.filter(page_type=self.page_type).beside(self)
         if others.exists():
             raise ValidationError(
                 {"valid_from": _("Another row of this rule holds on some of these days: end it.")}

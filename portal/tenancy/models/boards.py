@@ -123,11 +123,7 @@ class EditorialBoard(DatedFact, ClusterableModel):
         return words
 
     def _other_on_these_days(self) -> EditorialBoard | None:
-        others = EditorialBoard.objects.filter(site_id=self.site_id).exclude(pk=self.pk)
-        if self.valid_to is not None:
-            others = others.filter(Q(valid_from__isnull=True) | Q(valid_from__lt=self.valid_to))
-        if self.valid_from is not None:
-            others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=self.valid_from))
+        others = EditorialBoard.objects.filter(site_id=self.site_id).beside(self)
         return others.first()
 
 

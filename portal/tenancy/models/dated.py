@@ -23,6 +23,15 @@ class DatedQuerySet(models.QuerySet[M]):
             Q(valid_to__isnull=True) | Q(valid_to__gt=day),
         )
 
+    def beside(self, fact: DatedFact) -> DatedQuerySet[M]:
+        """Rows other than `fact` in force on some of its days."""
+        rows = self.exclude(pk=fact.pk)
+        if fact.valid_to is not None:
+            rows = rows.filter(Q(valid_from__isnull=True) | Q(valid_from__lt=fact.valid_to))
+        if fact.valid_from is not None:
+            rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=fact.valid_from))
+        return rows
+
 
 class DatedFact(models.Model):
     """Holds on days d with `valid_from` ≤ d < `valid_to`; an empty end is open."""
