@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import polib
@@ -100,3 +101,9 @@ def test_messages_are_compiled_in_python(tmp_path: Path) -> None:
     compiled = polib.mofile(str(folder / "django.mo"))
     assert {entry.msgid: entry.msgstr for entry in compiled} == {"Save": "Lưu"}
     assert [path.name for path in folder.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_no_message_stands_twice() -> None:
+    """Of two the later one would win, unseen."""
+    found = Counter((entry.msgctxt, entry.msgid) for entry in polib.pofile(str(CATALOGUE)))
+    assert [key for key, count in found.items() if count > 1] == []
