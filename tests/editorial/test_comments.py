@@ -14,11 +14,10 @@ from editorial.models import Notice
 from editorial.notices import comments, services
 from portal.core.accounts.models import User
 from portal.core.jobs.models import Job
-from portal.core.jobs.runner import run_ready
 from portal.tenancy.models import Role
 from tests.editorial.conftest import People
 from tests.editorial.desk import Clerk, task_state
-from tests.editorial.test_notices import end_roles, mailed
+from tests.editorial.test_notices import end_roles, mailed, run, submit
 from tests.factories import grant, make_user
 from tests.tenancy.rights_world import World
 
@@ -68,14 +67,14 @@ def comment_form(text: str) -> dict[str, Any]:
 def test_a_comment_of_an_approver_is_told_to_who_follows_by_the_job(
     people: People, draft: Page
 ) -> None:
-    people.editor.submit(draft)
-    run_ready(["default", "mail"])
+    submit(draft, people.editor.user)
+    run()
     mail.outbox.clear()
     follow(draft, people.editor.user, people.approver.user)
     people.approver.save(draft, **comment_form("Ghi rõ địa điểm."))
     assert Comment.objects.get().user == people.approver.user
     assert (mail.outbox, Job.objects.ready().filter(queue_name="default").exists()) == ([], True)
-    run_ready(["default", "mail"])
+    run()
     assert mailed() == ["bien-tap"]
     assert mail.outbox[0].subject == "[Đơn vị chilang] Ý kiến mới: Thông báo họp dân"
     assert "– Ghi rõ địa điểm." in mail.outbox[0].body

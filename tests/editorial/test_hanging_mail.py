@@ -23,7 +23,7 @@ from editorial.models import NoticeKind
 from portal.core.jobs.models import Job
 from portal.core.jobs.runner import run_ready
 from tests.editorial.conftest import People
-from tests.editorial.test_notices import decide, mailed, told
+from tests.editorial.test_notices import decide, mailed, run, told
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_the_request_speaks_to_nobody_and_the_job_gives_up_in_time(
     assert people.editor.submit(draft).status_code == 302
     assert not was_called(silent)
     assert mail_jobs() == []
-    run_ready(["default"])
+    run("default")
     assert not was_called(silent)
     assert len(mail_jobs()) == 2
     before = timezone.now()
@@ -71,7 +71,7 @@ def test_the_request_speaks_to_nobody_and_the_job_gives_up_in_time(
         assert job.run_after > before
     # What else there is to do goes on meanwhile.
     decide(draft, people.approver.user)
-    run_ready(["default"])
+    run("default")
     assert told(NoticeKind.APPROVED) == ["bien-tap"]
     # The server is well again: each mail once.
     settings.EMAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

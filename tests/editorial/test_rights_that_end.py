@@ -33,7 +33,7 @@ def nothing_changed(page: Page, versions: int) -> bool:
 
 
 def test_an_approver_without_any_role_left_is_shown_out(people: People, draft: Page) -> None:
-    people.editor.submit(draft)
+    submit(draft, people.editor.user)
     form = people.approver.form(draft, intro="Sửa khi duyệt.")
     versions = fresh(draft).revisions.count()
     end_roles(people.approver.user)
@@ -51,7 +51,7 @@ def test_an_approver_without_any_role_left_is_shown_out(people: People, draft: P
 def test_an_approver_who_is_an_editor_now_is_told_so_beside_what_he_typed(
     people: People, draft: Page, world: World, action: str
 ) -> None:
-    people.editor.submit(draft)
+    submit(draft, people.editor.user)
     form = people.approver.form(draft, intro="Sửa khi duyệt.")
     versions = fresh(draft).revisions.count()
     end_roles(people.approver.user)

@@ -13,6 +13,7 @@ from editorial.views import stale_saves
 from editorial.views.editing import ApprovalEditView
 from tests.editorial.conftest import People
 from tests.editorial.desk import Clerk, edit_url, form_data, messages_of
+from tests.editorial.test_notices import submit
 from tests.tenancy.rights_world import World, fresh
 
 FIRST, SECOND = "Câu của người thứ nhất.", "Câu của người thứ hai."
@@ -28,6 +29,13 @@ def save(clerk: Clerk, page: Page, form: dict[str, Any], **more: Any) -> Any:
     return clerk.client.post(edit_url(page), {**form, **more})
 
 
+def saved_by(clerk: Clerk, page: Page, intro: str) -> None:
+    """Somebody saved a version, on whatever screen."""
+    row = fresh(page)
+    row.intro = intro
+    row.save_revision(user=clerk.user)
+
+
 def autosave(client: Client, page: Page, form: dict[str, Any]) -> Any:
     """Post it as the editor does by itself."""
     return client.post(edit_url(page), form, headers={"accept": "application/json"})
@@ -37,7 +45,7 @@ def autosave(client: Client, page: Page, form: dict[str, Any]) -> Any:
 def late(people: People, draft: Page) -> dict[str, Any]:
     """A form that the editor opened and typed into, before somebody else saved."""
     form = people.editor.form(draft, intro=SECOND)
-    people.second.save(draft, intro=FIRST)
+    saved_by(people.second, draft, FIRST)
     return form
 
 
@@ -83,7 +91,7 @@ def test_the_button_means_the_version_that_was_shown(
     people: People, draft: Page, late: dict[str, Any]
 ) -> None:
     shown = seen_version(fresh(draft).get_latest_revision())
-    people.second.save(draft, intro="Lại sửa nữa.")
+    saved_by(people.second, draft, "Lại sửa nữa.")
     assert save(people.editor, draft, late, **{stale_saves.REPLACES: shown}).status_code == 200
     assert newest(draft) == "Lại sửa nữa."
 
@@ -101,7 +109,7 @@ def test_what_saving_by_itself_has_made_is_ones_own(people: People, draft: Page)
     own = {**form, "overwrite_revision_id": made["revision_id"]}
     assert save(people.editor, draft, own, intro=SECOND).status_code == 302
     assert newest(draft) == SECOND
-    people.second.save(draft, intro=FIRST)
+    saved_by(people.second, draft, FIRST)
     assert save(people.editor, draft, own, intro="Muộn.").status_code == 200
     assert newest(draft) == FIRST
 
@@ -118,9 +126,9 @@ def test_a_page_without_any_version_has_a_first_one_only_once(
 
 
 def test_returning_buries_no_correction_of_a_colleague(people: People, draft: Page) -> None:
-    people.editor.submit(draft)
+    submit(draft, people.editor.user)
     form = people.approver.form(draft)
-    people.second.save(draft, intro=FIRST)
+    saved_by(people.second, draft, FIRST)
     answer = people.approver.act(draft, "reject", "Sai ngày.", form=form)
     assert answer.status_code == 200
     assert fresh(draft).workflow_in_progress
@@ -133,7 +141,7 @@ def test_a_version_saved_while_the_form_is_read_counts(
 ) -> None:
     """Between reading the page and holding it, somebody else saves."""
     if action == "approve":
-        people.editor.submit(draft)
+        submit(draft, people.editor.user)
     clerk = people.approver
     form = clerk.form(draft, intro=SECOND)
     hold = ApprovalEditView.hold_newest
@@ -157,7 +165,7 @@ def test_an_older_version_is_not_put_over_one_that_was_not_seen(
     people: People, draft: Page
 ) -> None:
     old = fresh(draft).latest_revision_id
-    people.editor.save(draft, intro="Đã sửa.")
+    saved_by(people.editor, draft, "Đã sửa.")
     address = f"/admin/pages/{draft.pk}/revisions/{old}/revert/"
     shown = people.editor.client.get(address).context
     form = form_data(
@@ -165,6 +173,6 @@ def test_an_older_version_is_not_put_over_one_that_was_not_seen(
         loaded_revision_id=fresh(draft).latest_revision_id,
         loaded_revision_created_at=shown["loaded_revision_created_at"],
     )
-    people.second.save(draft, intro=FIRST)
+    saved_by(people.second, draft, FIRST)
     assert people.editor.client.post(address, form).status_code == 200
     assert newest(draft) == FIRST
