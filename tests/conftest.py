@@ -17,6 +17,7 @@ from portal.core.accounts.models import User
 from tests.support import database_image, needs, shared_rows
 from tests.support.audit_table import flushing_allowed
 from tests.support.clock import clock_of_the_run
+from tests.support.figures import pytest_terminal_summary
 from tests.support.memos import forget_memos
 from tests.support.needs import (
     pytest_configure,
@@ -33,6 +34,7 @@ __all__ = [
     "pytest_make_collect_report",
     "pytest_runtest_makereport",
     "pytest_runtest_setup",
+    "pytest_terminal_summary",
 ]
 
 # Properties are judged by their examples, never by a clock.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Final
 
@@ -14,6 +15,7 @@ from tests.isolation.addresses import addresses
 from tests.isolation.walkers import BRANCH, SITE, WHO, make_superuser, make_walker
 from tests.isolation.walking import Forms, Report, Walk, walk
 from tests.isolation.world import Ground
+from tests.support.figures import FIGURE
 from tests.support.memos import forget_memos
 
 pytestmark = pytest.mark.isolation
@@ -52,18 +54,20 @@ def report_of(ground: Ground, role: Role, scope: RoleScope) -> Report:
 
 @pytest.mark.parametrize(("role", "scope"), WHO, ids=[f"{r}-{s}" for r, s in WHO])
 def test_nothing_of_another_site_is_seen_or_changed(
-    ground: Ground, role: Role, scope: RoleScope, capsys: pytest.CaptureFixture[str]
+    ground: Ground, role: Role, scope: RoleScope, record_property: Callable[[str, object], None]
 ) -> None:
     report = report_of(ground, role, scope)
-    with capsys.disabled():
-        print(  # noqa: T201 - the issue asks for these figures
-            f"\n{role}/{scope}: {len(report.walked)} addresses, {len(report.reached)} reached,"
-            f" {report.requests} requests"
-        )
+    record_property(
+        FIGURE,
+        f"{role}/{scope}: {len(report.walked)} addresses, {len(report.reached)} reached,"
+        f" {report.requests} requests",
+    )
     assert not report.findings, "\n".join(map(str, report.findings))
 
 
-def test_the_addresses_are_real(ground: Ground, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_addresses_are_real(
+    ground: Ground, record_property: Callable[[str, object], None]
+) -> None:
     """Each answers with one's own rows: the walk does not go round in what is not found."""
     found = addresses()
     # A screen of a library that the portal has closed is no address; that it is closed to
@@ -73,13 +77,12 @@ def test_the_addresses_are_real(ground: Ground, capsys: pytest.CaptureFixture[st
     by_roles = set().union(*(report.reached for report in whole))
     reached = by_roles | _reports["superuser"].reached
     asked = sum(report.requests for report in _reports.values())
-    with capsys.disabled():
-        print(  # noqa: T201 - the issue asks for these figures
-            f"\n{len(found)} addresses, {len(found) - len(known)} of them closed;"
-            f" {len(by_roles)} reached by roles, {len(reached)} with the break-glass account"
-            f" ({len(reached & known) / len(known):.1%});"
-            f" {len(_reports) - 1} roles walked, {asked} requests"
-        )
+    record_property(
+        FIGURE,
+        f"{len(found)} addresses, {len(found) - len(known)} of them closed;"
+        f" {len(by_roles)} reached by roles, {len(reached)} with the break-glass account"
+        f" ({len(reached & known) / len(known):.1%})",
+    )
     assert not reached - known, "closed, and yet reached"
     assert len(known) > FEWEST_ADDRESSES
     assert asked > FEWEST_REQUESTS
