@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from news.models import ArticlePage, NewsIndexPage
-from portal.core.vietnamese import search_key
 from portal.tenancy.grants import grants_of
 from portal.tenancy.models import MemberSite, SiteState
 from portal.tenancy.register.selectors import MOST_TIERS
 from portal.tenancy.roles import ROLE_RIGHTS
+from portal.tenancy.selectors import sites_called
 
 # Among the lists of a site, the one that templates make for news in general.
 MAIN_LIST = "tin-tuc"
@@ -55,16 +55,12 @@ def sites_to_write_for(user: Any, asked: str = "", *, limit: int) -> list[Chosen
     rows = MemberSite.objects.filter(state=SiteState.ACTIVE)
     if not user.is_superuser:
         rows = rows.filter(grants_of(user).members_with_page_action({"add"}))
-    key = search_key(asked)
-    if key:
-        named = Q(unit__names__search_key__contains=key, unit__names__valid_to__isnull=True)
-        rows = rows.filter(named | Q(unit__name__icontains=asked.strip()))
+    if asked.strip():
+        rows = rows.filter(sites_called(asked.strip()))
     # As in `edited_sites`: no walk through the pages of a branch in search of units.
     rows = rows.filter(unit_page__depth__lte=1 + MOST_TIERS).order_by("unit_page__path")
-    found = rows.distinct().values_list(
-        "site_id", "unit__name", "site__hostname", "unit_page__path"
-    )
-    return [ChosenSite(*row[:3]) for row in found[:limit]]
+    found = rows.values_list("site_id", "unit__name", "site__hostname")
+    return [ChosenSite(*row) for row in found[:limit]]
 
 
 def lists_of(user: Any, site_id: int) -> list[NewsIndexPage]:

@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,6 +19,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from portal.core.lists import UnderHome, menu_item_for
 from portal.core.viewsets import ScopedIndexView
 
 Accessor = str | Callable[[Any], Any]
@@ -87,7 +87,7 @@ class Cell(Column):
         return context
 
 
-class ReadOnlyList(ScopedIndexView):
+class ReadOnlyList(UnderHome, ScopedIndexView):
     """A list of rows that the person may `view`. A subclass names policy, columns, filters.
 
     `search_fields` are asked of the database, not of a search backend.
@@ -98,10 +98,6 @@ class ReadOnlyList(ScopedIndexView):
     table_classname = "listing read-only-list card-list"
     paginate_by = 50
     search_backend_name = None
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this list."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_heading(self, queryset: Any, field: str) -> str:
         """The head of a column of the file."""
@@ -125,12 +121,7 @@ class ReadOnlyViewSet(ViewSet):
     @cached_property
     def menu_item_class(self) -> type[MenuItem]:
         """Shown to whoever may view some row."""
-        policy = self.policy
-
-        def is_shown(item: MenuItem, request: HttpRequest) -> bool:
-            return policy.user_has_permission(request.user, "view")
-
-        return type(f"{type(self).__name__}MenuItem", (MenuItem,), {"is_shown": is_shown})
+        return menu_item_for(self.policy, "view")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """The list, and its rows alone."""

@@ -24,11 +24,14 @@ def _formatters() -> list[tuple[str, str]]:
     return [*groups, _MARKS]
 
 
+_FORMATTERS: Final = _formatters()
+
+
 class VietnameseSlugInput(SlugInput):
     """Wagtail's field of the address, whose script would leave out "ế", "ạ" and their like."""
 
     def __init__(self, attrs: Any = None, formatters: Any = None, locale: Any = None) -> None:
-        super().__init__(attrs, formatters=formatters or _formatters(), locale=locale)
+        super().__init__(attrs, formatters=formatters or _FORMATTERS, locale=locale)
 
 
 def install() -> None:

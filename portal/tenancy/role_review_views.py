@@ -15,13 +15,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
-from portal.core.tables import LabelledTable
+from portal.core.lists import WorkList, menu_item_for
 from portal.tenancy import role_power
 from portal.tenancy.chosen_roles import chosen_roles
 from portal.tenancy.model_policies import ROLE_POLICY
@@ -38,26 +36,11 @@ class ChoiceColumn(Column):
     cell_template_name = "tenancy/admin/choose_role_cell.html"
 
 
-class ReviewList(generic.IndexView):
-    """What both lists are: of roles within reach, read page by page, never searched."""
-
-    permission_policy = ROLE_POLICY
-    any_permission_required: ClassVar[list[str]] = ["change"]
-    table_class = LabelledTable
-    paginate_by = 50
-    is_searchable = False
-    # Between the dashboard and this list.
-    above: ClassVar[list[dict[str, Any]]] = []
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, what is above, then this list."""
-        return [*self.breadcrumbs_items, *self.above, {"url": "", "label": self.page_title}]
-
-
-class DueRolesView(ReviewList):
+class DueRolesView(WorkList):
     """Roles within reach that must be reviewed, the longest unseen first."""
 
     model = RoleAssignment
+    permission_policy = ROLE_POLICY
     template_name = "tenancy/admin/role_reviews.html"
     page_title = _("Roles to review")
     header_icon = "tasks"
@@ -117,10 +100,11 @@ class DueRolesView(ReviewList):
         return queryset.order_by("reviewed_on", "unit__name", "user__full_name", "pk")
 
 
-class ReviewedRolesView(ReviewList):
+class ReviewedRolesView(WorkList):
     """Who reviewed which role within reach, when, with what outcome."""
 
     model = RoleReview
+    permission_policy = ROLE_POLICY
     page_title = _("Reviewed roles")
     header_icon = "history"
     above: ClassVar[list[dict[str, Any]]] = [
@@ -229,21 +213,13 @@ class OverdueView(ForReviewers):
         return render(request, "tenancy/admin/overdue_reviews.html", context)
 
 
-class ReviewMenuItem(MenuItem):
-    """The entry of the menu, for those who review."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only with a right on roles."""
-        return ROLE_POLICY.user_has_permission(request.user, "change")
-
-
 class RoleReviewViewSet(ViewSet):
     """The review of roles: nothing is added, edited or deleted by hand."""
 
     name = "role_reviews"
     icon = "tasks"
     menu_label = _("Roles to review")
-    menu_item_class = ReviewMenuItem
+    menu_item_class = menu_item_for(ROLE_POLICY, "change")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """The lists with their rows alone, the button, the report."""

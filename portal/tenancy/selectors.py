@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from portal.core.vietnamese import search_key
 from portal.tenancy import root_paths
-from portal.tenancy.models import MemberSite, Placement
+from portal.tenancy.models import MemberSite, Placement, UnitName
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,6 +35,19 @@ def listed_on(
         Q(valid_from__isnull=True) | Q(valid_from__lte=moment),
         Q(valid_to__isnull=True) | Q(valid_to__gt=moment),
     ).order_by("-sort_at", "-page_id")
+
+
+def sites_called(words: str) -> Q:
+    """The condition that the unit of a member site bears these words in its name, or its host does.
+
+    With or without diacritics; as units are called today.
+    """
+    named = Q(site__hostname__icontains=words) | Q(unit__name__icontains=words)
+    key = search_key(words)
+    if not key:
+        return named
+    units = UnitName.objects.filter(search_key__contains=key, valid_to__isnull=True)
+    return named | Q(unit__in=units.values("unit"))
 
 
 def breadcrumb(page: Page, request: HttpRequest) -> list[Page]:

@@ -1,4 +1,4 @@
-"""Ten leaks are planted one by one: the walk must find each of them."""
+"""Leaks are planted one by one: the walk must find each of them."""
 
 from __future__ import annotations
 

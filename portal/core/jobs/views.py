@@ -21,6 +21,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from portal.core.jobs import selectors, services
 from portal.core.jobs.models import Job
+from portal.core.lists import UnderHome
 
 # Jobs belong to the installation, not to a site: the centre sees all of them, others none.
 permission_policy = ModelPermissionPolicy(Job)
@@ -44,7 +45,7 @@ class RetryColumn(Column):
         }
 
 
-class FailedJobsView(generic.IndexView):
+class FailedJobsView(UnderHome, generic.IndexView):
     """The failed jobs, the latest first."""
 
     model = Job
@@ -84,10 +85,6 @@ class FailedJobsView(generic.IndexView):
     def order_queryset(self, queryset: QuerySet[Job]) -> QuerySet[Job]:
         """Keep the order of the list."""
         return queryset
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this list."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the button for all of them when there is something to retry."""

@@ -15,6 +15,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from portal.core.read_only import day_or_time
 from portal.tenancy.auditing.reach import of_sites_named
+from portal.tenancy.models.dated import in_force_on
 
 
 class When:
@@ -27,12 +28,9 @@ class When:
     def where(when: str) -> Q:
         """The condition that a dated fact is so today."""
         today = timezone.localdate()
-        past, to_come = Q(valid_to__lte=today), Q(valid_from__gt=today)
-        if when == When.PAST:
-            return past
-        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=today)
-        open_ended = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
-        return begun & open_ended if when == When.NOW else to_come & open_ended
+        if when == When.NOW:
+            return in_force_on(today)
+        return Q(valid_to__lte=today) if when == When.PAST else Q(valid_from__gt=today)
 
     @staticmethod
     def in_words(fact: Any) -> str:

@@ -19,6 +19,7 @@ from portal.tenancy.grants import grants_of
 from portal.tenancy.model_policies import SiteModelPolicy
 from portal.tenancy.models import MemberSite, RoleAssignment
 from portal.tenancy.roles import Actions
+from portal.tenancy.selectors import sites_called
 
 # So many sites or people are named one by one in a question.
 FEW = 500
@@ -84,7 +85,7 @@ LOG = AuditEntryPolicy()
 def sites_named(user: Any, words: str) -> QuerySet[MemberSite]:
     """Sites within reach whose unit or host has these words in its name."""
     sites: QuerySet[MemberSite] = SITES.instances_user_has_any_permission_for(user, {"view"})
-    return sites.filter(Q(unit__name__icontains=words) | Q(site__hostname__icontains=words))
+    return sites.filter(sites_called(words))
 
 
 def of_sites_named(

@@ -16,13 +16,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 
-from portal.core.tables import LabelledTable
+from portal.core.lists import WorkList, menu_item_for
 from portal.tenancy.help_desk.forms import AnswerForm
 from portal.tenancy.help_desk.policy import POLICY
 from portal.tenancy.help_desk.services import Done, answer, close
@@ -37,27 +35,12 @@ def beginning(row: HelpRequest) -> str:
     return truncatechars(" ".join(row.question.split()), _SHOWN)
 
 
-class RequestList(generic.IndexView):
-    """What both lists are: questions within reach, never searched nor taken away."""
+class RequestList(WorkList):
+    """What both lists are: questions within reach, never taken away."""
 
     model = HelpRequest
     permission_policy = POLICY
-    any_permission_required: ClassVar[list[str]] = ["change"]
     header_icon = "help"
-    table_class = LabelledTable
-    paginate_by = 50
-    is_searchable = False
-    above: ClassVar[list[dict[str, Any]]] = []
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Only who answers. Raises PermissionDenied for others."""
-        if not POLICY.user_has_permission(request.user, "change"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, what is above, then this list."""
-        return [*self.breadcrumbs_items, *self.above, {"url": "", "label": self.page_title}]
 
     def get_base_queryset(self) -> QuerySet[HelpRequest]:
         """Within reach, with what a row shows."""
@@ -182,21 +165,13 @@ class AnswerView(View):
         return render(request, "tenancy/admin/help/answer.html", context)
 
 
-class RequestsMenuItem(MenuItem):
-    """The entry of the menu, for those who answer."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only for a central office."""
-        return POLICY.user_has_permission(request.user, "change")
-
-
 class HelpRequestViewSet(ViewSet):
     """The line of the centre: nothing is added, edited or deleted by hand."""
 
     name = "help_requests"
     icon = "help"
     menu_label = _("Requests for help")
-    menu_item_class = RequestsMenuItem
+    menu_item_class = menu_item_for(POLICY, "change")
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """The lists with their rows alone, and one question."""

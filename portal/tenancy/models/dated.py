@@ -13,15 +13,19 @@ from django.utils.translation import gettext_lazy as _
 M = TypeVar("M", bound="DatedFact")
 
 
+def in_force_on(day: datetime.date) -> Q:
+    """The condition that a row holds on `day`: from inclusive, to exclusive, empty means open."""
+    return Q(Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & Q(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    )
+
+
 class DatedQuerySet(models.QuerySet[M]):
     """Rows that can be asked for the state of a day."""
 
     def on(self, day: datetime.date) -> DatedQuerySet[M]:
-        """Rows in force on `day`: from inclusive, to exclusive, empty means open."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
-        )
+        """Rows in force on `day`."""
+        return self.filter(in_force_on(day))
 
     def beside(self, fact: DatedFact) -> DatedQuerySet[M]:
         """Rows other than `fact` in force on some of its days."""
