@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -22,6 +21,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test.utils import setup_databases, teardown_databases
+
+from tests.support.copied_databases import postgresql_copies
 
 # Only so that a broken test ends; the outcome is never judged by it.
 PATIENCE_SECONDS = 90.0
@@ -39,19 +40,9 @@ def _sqlite_copy(original: Any, folder: Path) -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def _postgresql_copy(original: Any, folder: Path) -> Iterator[tuple[str, str]]:
-    template = original.settings_dict["NAME"]
-    name = f"{template}_{uuid.uuid4().hex[:8]}"
-    quote = original.ops.quote_name
-    # A template may have no other connection, ours included.
-    original.close()
-    with original._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {quote(name)} TEMPLATE {quote(template)}")
-    try:
-        url = urlsplit(os.environ["DATABASE_URL"])
-        yield name, urlunsplit(url._replace(path=f"/{name}"))
-    finally:
-        with original._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {quote(name)} WITH (FORCE)")
+    name = f"{original.settings_dict['NAME']}_{uuid.uuid4().hex[:8]}"
+    with postgresql_copies(original, [name]) as (url,):
+        yield name, url
 
 
 @pytest.fixture(scope="session")

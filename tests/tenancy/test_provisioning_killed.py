@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tests.support.copied_databases import postgresql_copies
 from tests.support.needs import ROOT
 from tests.support.provisioning import small_template
 
@@ -49,28 +48,8 @@ def copies_of_the_database(folder: Path) -> Iterator[tuple[str, str]]:
         return
     name = connection.settings_dict["NAME"]
     copies = [f"{name}_killed_{os.getpid()}_{number}" for number in (1, 2)]
-    connections.close_all()  # a template must have no reader
-    with _maintenance(connection).cursor() as cursor:
-        for copy in copies:
-            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-    try:
-        yield _address(copies[0]), _address(copies[1])
-    finally:
-        with _maintenance(connection).cursor() as cursor:
-            for copy in copies:
-                cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
-
-
-def _maintenance(default: Any) -> BaseDatabaseWrapper:
-    """A connection beside the test database, as Django's own test runner makes it."""
-    other = default.copy()
-    other.settings_dict = {**default.settings_dict, "NAME": "postgres"}
-    return other
-
-
-def _address(name: str) -> str:
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(parts._replace(path=f"/{name}"))
+    with postgresql_copies(connections["default"], copies) as (first, second):
+        yield first, second
 
 
 def report(url: str, kills: int, units: Path, template: Path, seed: int = 0) -> dict[str, Any]:
