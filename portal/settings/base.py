@@ -30,6 +30,7 @@ APPEND_SLASH = False  # Wagtail's serve view adds the slash, in the same answer 
 INSTALLED_APPS = [
     "home",
     "news",
+    "documents",
     "portal.tenancy",
     "portal.core",
     "portal.core.accounts",

@@ -23,8 +23,8 @@ from django.db import connection
 from tests.support.needs import ROOT
 
 _FOLDER = ROOT / "var" / "test-images"
-_ROOMS = ("portal", "home", "news", "editorial")
-_OURS = re.compile(r"^(?:from|import) ((?:portal|home|news|editorial)[\w.]*)", re.MULTILINE)
+_ROOMS = ("portal", "home", "news", "documents", "editorial")
+_OURS = re.compile(rf"^(?:from|import) ((?:{'|'.join(_ROOMS)})[\w.]*)", re.MULTILINE)
 
 
 def _sources() -> list[Path]:
