@@ -23,7 +23,9 @@ UNIT_KINDS: Final = (
 
 _NOT_HOST = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"\s+")
-_STROKED = {"đ": "d", "Đ": "d"}
+# Ð and ð are the Icelandic eth, Ɖ an African letter: old Vietnamese fonts typed them for Đ,
+# and they look the same.
+_STROKED = dict.fromkeys("đĐðÐɖƉ", "d")
 # Grave, acute, hook above, tilde, dot below: the five tones that are written. A key
 # writes them as plain signs, since a lone combining mark would not survive NFC.
 _TONES = {"\u0300": "`", "\u0301": "/", "\u0309": "?", "\u0303": "~", "\u0323": "."}
