@@ -22,7 +22,7 @@ from portal.core.audit.models import AuditAction, AuditEntry
 from portal.core.jobs.models import Job
 from portal.core.jobs.runner import run_ready
 from portal.core.tabular import TableError
-from portal.tenancy.models import Role, RoleAssignment, RoleScope, UnitCode
+from portal.tenancy.models import EditorialBoard, Role, RoleAssignment, RoleScope, UnitCode
 from portal.tenancy.people_import import views
 from portal.tenancy.people_import.applying import Outcome, PeopleReport, import_people
 from portal.tenancy.people_import.reading import COLUMNS, NAMES, read_people, sample_header
@@ -143,25 +143,49 @@ def test_a_unit_is_named_by_its_code_too(world: World) -> None:
         (row("an", role="Trưởng thôn"), "Trưởng thôn"),
         (row("an", more="khắp nơi,,,"), "khắp nơi"),
         (row("an", more=",31/02/2027,,"), "31/02/2027"),
-        (row("an", more=",01/07/2027,01/07/2027,"), ""),
-        (row("an").replace("an@example.vn", "khong-phai-thu"), ""),
-        (row("an").replace(",an,", ",an nguyễn!,"), ""),
+        (row("an", more=",01/07/2027,01/07/2027,"), "Đến trước ngày"),
+        (row("an").replace("an@example.vn", "khong-phai-thu"), "Thư điện tử"),
+        (row("an").replace(",an,", ",an nguyễn!,"), "Tên đăng nhập"),
         (row("an").replace("Người an", ""), "Họ và tên"),
-        (row("an").replace("Người an", "x" * 151), ""),
+        (row("an").replace("Người an", "x" * 151), "Họ và tên"),
         (row("an") + ",thừa một ô", ""),
         (row("co-roi"), "co-roi"),
+        # Two people of one mailbox.
+        (row("truoc", B).replace("Người truoc", "Người khác"), "Dòng 2"),
+        (row("truoc", more=",01/07/2027,,"), "Dòng 2"),
+        (row("truoc", more=",,,QĐ 9"), "Dòng 2"),
     ],
 )
 def test_a_refused_row_changes_nothing_and_the_good_ones_go_in(
     world: World, line: str, words: str
 ) -> None:
     make_user("co-roi", email="nguoi-khac@example.vn")
-    report = run(row("truoc"), line, row("sau"))
+    report = run(row("truoc", more=",01/07/2026,,QĐ 1"), line, row("sau"))
     ((error),) = report.refused
     assert error.line == 3
     assert words in error.message
     assert {name for name, _role, _unit in given_roles()} == {"truoc", "sau"}
     assert set(User.objects.values_list("username", flat=True)) == {"co-roi", "truoc", "sau"}
+
+
+def test_rows_that_say_the_same_or_less_do_not_contradict(world: World) -> None:
+    header = f"{HEADER},Quyết định Ban biên tập"
+    board = EditorialBoard.objects.create(
+        site=world.a.member.site,
+        decision_number="5/QĐ-UBND",
+        decision_date=timezone.localdate(),
+        valid_from=timezone.localdate(),
+    )
+    report = run(
+        row("an", more=",,,QĐ 1,5/QĐ-UBND"),
+        row("an", more="trang,01/07/2026,,,5/qđ-ubnd"),
+        row("an", B, more=",,,QĐ 2,"),
+        header=header,
+    )
+    outcomes = [done.outcome for done in report.done]
+    assert outcomes == [Outcome.PERSON, Outcome.CHANGED, Outcome.ROLE]
+    role = RoleAssignment.objects.get(unit=world.a.member.unit)
+    assert (role.basis, role.board) == ("QĐ 1", board)
 
 
 def test_after_a_refused_row_the_next_of_the_same_person_is_read_afresh(world: World) -> None:
@@ -303,6 +327,8 @@ def test_the_screen_shows_what_would_be_done_then_does_it(
     answer = upload(chief_client, table(row("an"), row("binh", B)), confirm="yes")
     page = answer.content.decode()
     assert "Người an" in page
+    assert "Thêm 1 người" in page
+    assert "từ chối 1 dòng" in page
     assert "dòng 3" in page
     assert User.objects.count() == 1
     checked = answer.context["form"].initial["checked"]

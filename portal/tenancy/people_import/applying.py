@@ -2,7 +2,9 @@
 
 A person is known by login name and e-mail address together: a login name with another
 address is another person, and the row is refused. Of an account that is there already name,
-phone and last day are brought up to date where the giver reaches all of its roles.
+phone and last day are brought up to date where the giver reaches all of its roles. Rows that
+contradict an earlier row of the same file are refused: often they are two people of one
+mailbox, and otherwise each run would write what the run before had taken back.
 """
 
 from __future__ import annotations
@@ -27,10 +29,12 @@ from portal.tenancy.boards.selectors import boards_of_decisions
 from portal.tenancy.forms import no_such_board
 from portal.tenancy.models import EditorialBoard, HostName, MemberSite, RoleAssignment, UnitCode
 from portal.tenancy.models.boards import key_of_decision
-from portal.tenancy.people_import.reading import PeopleFile, PersonRow
+from portal.tenancy.people_import.reading import NAMES, PeopleFile, PersonRow
 from portal.tenancy.people_services import add_person
 
 _LOOKED_UP_AT_ONCE = 500
+_OF_A_PERSON = ("full_name", "phone", "expires_on")
+_OF_A_ROLE = ("valid_from", "valid_to", "basis", "board")
 _RELATED = MemberSite.objects.select_related("unit", "unit_page")
 
 
@@ -63,6 +67,19 @@ class PeopleReport:
         """How many rows had this outcome."""
         return sum(1 for row in self.done if row.outcome is outcome)
 
+    def summary(self) -> str:
+        """How many rows became what, in one sentence."""
+        return _(
+            "%(people)d people added, %(roles)d roles given, %(changed)d rows changed, "
+            "%(unchanged)d already there, %(refused)d refused."
+        ) % {
+            "people": self.count(Outcome.PERSON),
+            "roles": self.count(Outcome.ROLE),
+            "changed": self.count(Outcome.CHANGED),
+            "unchanged": self.count(Outcome.UNCHANGED),
+            "refused": len(self.refused),
+        }
+
 
 def import_people(file: PeopleFile, giver: Any = None, *, dry_run: bool = False) -> PeopleReport:
     """Apply every row that can be; refuse the others.
@@ -78,7 +95,7 @@ def import_people(file: PeopleFile, giver: Any = None, *, dry_run: bool = False)
                 with transaction.atomic():
                     report.done.append(run.apply(row))
             except ValidationError as error:
-                report.refused.append(RowError(row.line, " ".join(error.messages)))
+                report.refused.append(RowError(row.line, " ".join(_sentences(error))))
                 run.read_again(row.username)
             except DatabaseError as error:
                 report.refused.append(RowError(row.line, str(error)))
@@ -87,6 +104,10 @@ def import_people(file: PeopleFile, giver: Any = None, *, dry_run: bool = False)
             transaction.set_rollback(True)
     report.refused.sort(key=lambda error: error.line)
     return report
+
+
+# Of whom, or of which role, a file says something; and in which column.
+_Fact = tuple[tuple[Any, ...], str]
 
 
 class _Run:
@@ -103,6 +124,8 @@ class _Run:
         known = [person.pk for person in self.people.values()]
         self.known, self.own = self._reach(known)
         self.roles: dict[tuple[Any, ...], list[RoleAssignment]] = {}
+        # What the rows before said, each with its line.
+        self.said: dict[_Fact, tuple[int, Any]] = {}
         for some in batches(known, _LOOKED_UP_AT_ONCE):
             self._note_roles(some)
 
@@ -117,6 +140,17 @@ class _Run:
     def apply(self, row: PersonRow) -> Done:
         """Do what a row says. Raises ValidationError when it cannot be done."""
         member = self._member(row)
+        facts = _facts(row, member)
+        for fact, value in facts.items():
+            line, earlier = self.said.get(fact, (0, value))
+            if earlier != value:
+                raise _contradiction(fact, line)
+        done = self._do(row, member)
+        for fact, value in facts.items():
+            self.said.setdefault(fact, (row.line, value))
+        return done
+
+    def _do(self, row: PersonRow, member: MemberSite) -> Done:
         assignment = RoleAssignment(
             unit=member.unit,
             role=row.role,
@@ -240,6 +274,42 @@ class _Run:
 
     def _note(self, assignment: RoleAssignment) -> None:
         self.roles.setdefault(_key(assignment), []).append(assignment)
+
+
+def _facts(row: PersonRow, member: MemberSite) -> dict[_Fact, Any]:
+    """What a row says of a person and of a role, empty cells left out."""
+    person = (row.username,)
+    role = (row.username, row.role, member.unit_id, row.scope)
+    said = {(person, column): getattr(row, column) for column in _OF_A_PERSON}
+    said |= {(role, column): getattr(row, column) for column in _OF_A_ROLE}
+    said[role, "board"] = key_of_decision(row.board)
+    return {fact: value for fact, value in said.items() if value}
+
+
+def _contradiction(fact: _Fact, line: int) -> ValidationError:
+    """The refusal of a row that says otherwise than an earlier one."""
+    _whose, column = fact
+    if column in _OF_A_PERSON:
+        text = _(
+            "Line %(line)d has another “%(column)s” for the same person; "
+            "two people need two login names."
+        )
+    else:
+        text = _("Line %(line)d gives the same role with another “%(column)s”.")
+    return ValidationError(text % {"line": line, "column": NAMES[column]})
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    """What is wrong with a row, each sentence with the column that it is about."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        _("“%(column)s”: %(message)s") % {"column": NAMES[name], "message": message}
+        if name in NAMES
+        else message
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]
 
 
 def _key(assignment: RoleAssignment) -> tuple[Any, ...]:

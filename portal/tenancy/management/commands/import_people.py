@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal.core.tabular import TableError
-from portal.tenancy.people_import.applying import Outcome, PeopleReport, import_people
+from portal.tenancy.people_import.applying import import_people
 from portal.tenancy.people_import.reading import read_people
 
 # Some rows were refused, the others are in.
@@ -43,23 +43,9 @@ class Command(BaseCommand):
                 self.stderr.write(
                     _("line %(line)d: %(message)s") % {"line": done.row.line, "message": note}
                 )
-        text = summary(report)
+        text = report.summary()
         if options["dry_run"]:
             text = _("Rehearsal, nothing was written: %s") % text
         self.stdout.write(text)
         if report.refused:
             raise SystemExit(EXIT_WITH_REFUSALS)
-
-
-def summary(report: PeopleReport) -> str:
-    """How many rows became what."""
-    return _(
-        "%(people)d people added, %(roles)d roles given, %(changed)d rows changed, "
-        "%(unchanged)d already there, %(refused)d refused."
-    ) % {
-        "people": report.count(Outcome.PERSON),
-        "roles": report.count(Outcome.ROLE),
-        "changed": report.count(Outcome.CHANGED),
-        "unchanged": report.count(Outcome.UNCHANGED),
-        "refused": len(report.refused),
-    }
