@@ -278,8 +278,8 @@ class _Run:
 
 def _facts(row: PersonRow, member: MemberSite) -> dict[_Fact, Any]:
     """What a row says of a person and of a role, empty cells left out."""
-    person = (row.username,)
-    role = (row.username, row.role, member.unit_id, row.scope)
+    person: tuple[Any, ...] = (row.username,)
+    role: tuple[Any, ...] = (row.username, row.role, member.unit_id, row.scope)
     said = {(person, column): getattr(row, column) for column in _OF_A_PERSON}
     said |= {(role, column): getattr(row, column) for column in _OF_A_ROLE}
     said[role, "board"] = key_of_decision(row.board)
