@@ -1,7 +1,8 @@
 """End points at which the admin host shows what other sites have published, and why.
 
-Read-only, live rows only: what is private is looked for there as everywhere. An entry that
-no walk needs any more fails the suite.
+Why other choosers than that of links have no such tab: `docs/choosers.md`. Read-only, live rows
+only: what is private is looked for there as everywhere. An entry that no walk needs any more
+fails the suite.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from wagtail.models import Page
 
 from portal.tenancy.models import MemberSite, Role, SiteState
 from tests.factories import grant, make_user
+from tests.isolation.addresses import addresses
+from tests.isolation.published import END_POINTS
 from tests.tenancy.rights_world import World, admin, fresh
 
 LINK = "allow_external_link=true"
@@ -58,6 +60,24 @@ def test_a_field_of_pages_offers_ones_own_alone(world: World, editor_a: Client, 
     own = editor_a.get(f"/admin/choose-page/?{query}").json()["html"]
     assert "/admin/choose-page/published/" not in own
     assert editor_a.get(f"/admin/choose-page/published/?{query}").status_code == 404
+
+
+def test_no_other_chooser_shows_what_lies_elsewhere(world: World, editor_a: Client) -> None:
+    theirs = retitled(world.b.page, "Thông báo tiêm phòng dại")
+    assert theirs.title in found(editor_a, "tiêm phòng")
+    doors = {
+        address.path({})
+        for address in addresses()
+        if "choose" in address.route and not address.arguments and address.route not in END_POINTS
+    }
+    assert {"/admin/choose-page/search/", "/admin/images/chooser/results/"} <= doors
+    for door in doors:
+        for field in ("", "multiple=1", LINK) if "choose-page" in door else ("",):
+            answer = editor_a.get(f"{door}?{field}", {"q": "tiêm phòng"})
+            is_window = answer.headers["content-type"] == "application/json"
+            shown = str(answer.json()) if is_window else answer.content.decode()
+            assert theirs.title not in shown, door
+            assert field == LINK or "choose-page/published" not in shown, door
 
 
 def test_a_published_page_of_another_portal_is_found_and_ones_own_is_not(
