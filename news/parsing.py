@@ -7,11 +7,7 @@ folder of such files. A bad row is a `RowProblem` among the good ones, never an 
 from __future__ import annotations
 
 import datetime
-import gzip
 import hashlib
-import io
-import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -31,11 +27,9 @@ from news.rows import (
     tags_of,
     text_of,
 )
+from portal.core.json_lines import SUFFIXES, BadLine, json_object, read_lines
 from portal.core.vietnamese import one_line
 
-# No article is longer; a line that is, is not an article.
-MAX_LINE_BYTES: Final = 8 * 1024 * 1024
-_JSON_LINES: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 _TEXT: Final = (".txt",)
 
 Row = ArticleRow | RowProblem
@@ -47,15 +41,13 @@ def source_files(path: Path) -> list[Path]:
     Raises ValueError with the reason when there is nothing to read.
     """
     if path.is_dir():
-        found = sorted(
-            file for file in path.iterdir() if file.name.endswith((*_JSON_LINES, *_TEXT))
-        )
+        found = sorted(file for file in path.iterdir() if file.name.endswith((*SUFFIXES, *_TEXT)))
         if not found:
             raise ValueError(_("There is no .jsonl, .jsonl.gz or .txt file in %s.") % path)
         return found
     if not path.is_file():
         raise ValueError(_("There is no such file: %s") % path)
-    if not path.name.endswith((*_JSON_LINES, *_TEXT)):
+    if not path.name.endswith((*SUFFIXES, *_TEXT)):
         raise ValueError(_("Only .jsonl, .jsonl.gz and .txt can be read, not %s.") % path.name)
     return [path]
 
@@ -65,9 +57,11 @@ def read_rows(path: Path, mapping: ImportMapping, zone: datetime.tzinfo) -> Iter
     if path.name.endswith(_TEXT):
         yield _read_text(path, zone)
         return
-    with path.open("rb") as raw:
-        stream = gzip.GzipFile(fileobj=raw) if path.name.endswith(".gz") else raw
-        yield from _read_lines(stream, mapping, zone)
+    for line in read_lines(path):
+        if line.problem:
+            yield RowProblem(line.number, line.problem)
+        else:
+            yield parse_line(line.content, line.number, mapping, zone)
 
 
 def _read_text(path: Path, zone: datetime.tzinfo) -> Row:
@@ -81,41 +75,12 @@ def _read_text(path: Path, zone: datetime.tzinfo) -> Row:
         return RowProblem(1, str(error))
 
 
-def _read_lines(
-    stream: io.BufferedIOBase, mapping: ImportMapping, zone: datetime.tzinfo
-) -> Iterator[Row]:
-    """Rows of JSON lines; blank lines do not count, a torn archive ends with a problem."""
-    number = 0
-    try:
-        while line := stream.readline(MAX_LINE_BYTES + 1):
-            number += 1
-            if len(line) > MAX_LINE_BYTES:
-                yield RowProblem(number, _("The line is longer than 8 MB."))
-                while line and not line.endswith(b"\n"):
-                    line = stream.readline(MAX_LINE_BYTES)
-            elif line.strip():
-                yield parse_line(line, number, mapping, zone)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        yield RowProblem(number + 1, _("The archive is damaged from here on."))
-        return
-    if number == 0:
-        yield RowProblem(0, _("The file is empty."))
-
-
 def parse_line(line: bytes, number: int, mapping: ImportMapping, zone: datetime.tzinfo) -> Row:
     """One line of JSON as a row."""
     try:
-        data = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-        if not isinstance(data, dict):
-            raise BadRow(_("The line is not a JSON object."))
-        return _row(data, number, mapping, zone)
-    except UnicodeDecodeError:
-        return RowProblem(number, _("The line is not UTF-8."))
-    except BadRow as error:
+        return _row(json_object(line, number), number, mapping, zone)
+    except (BadLine, BadRow) as error:
         return RowProblem(number, str(error))
-    # A number of thousands of digits and nesting without end are not JSON of anyone.
-    except (ValueError, RecursionError) as error:
-        return RowProblem(number, _("The line is not JSON: %s") % error)
 
 
 def _row(
