@@ -15,6 +15,8 @@ from typing import TypeVar
 
 import pytest
 
+from documents.extraction.ocr import is_installed as recognition_is_installed
+
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -64,6 +66,10 @@ NEEDS: dict[str, Callable[[], str]] = {
         if shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
         else "needs nginx (Debian: nginx-light)"
     ),
+    "tesseract": lambda: (
+        "" if recognition_is_installed() else "needs Tesseract (Debian: tesseract-ocr-vie)"
+    ),
+    "catdoc": lambda: "" if shutil.which("catdoc") else "needs catdoc (Debian: catdoc)",
     "data": lambda: (
         "" if DATA.is_dir() else f"needs the real data: set LIENCONG_DATA ({DATA} is missing)"
     ),
