@@ -10,3 +10,17 @@ class DocumentsConfig(AppConfig):
 
     name = "documents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect signal handlers; offer the home block and tasks; let the clock do its part."""
+        from documents.desk import tasks_of_libraries
+        from documents.home_blocks import register_home_blocks
+        from documents.services.daily import run_daily
+        from documents.signal_handlers import register_signal_handlers
+        from portal.core.editor_tasks import register_task_provider
+        from portal.core.jobs.tick import register_tick
+
+        register_signal_handlers()
+        register_home_blocks()
+        register_task_provider("documents", tasks_of_libraries, pressing=True)
+        register_tick("documents: effects of the day", run_daily)

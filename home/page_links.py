@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.functions import Left
 from wagtail.models import Page
 
 from portal.core.home_blocks import HomeFrame, Loaded, Need
-from portal.tenancy import paths, root_paths
+from portal.tenancy import root_paths
+from portal.tenancy.routing import MAX_DEPTH
+
+# The units above a home page, and the longest address below it.
+_DEEPEST = 6 + MAX_DEPTH
 
 
 @dataclass(frozen=True)
@@ -45,48 +50,38 @@ def load_pages(needs: Sequence[PageNeed], probing: bool) -> Loaded:
     """
     found = _pages_and_translations({need.page_id for need in needs})
     # The key of a page → what stands for it, by language.
-    by_key: dict[Any, list[Page]] = defaultdict(list)
+    by_key: dict[Any, list[Any]] = defaultdict(list)
     for page in found:
         by_key[page.translation_key].append(page)
     key_of = {page.pk: page.translation_key for page in found}
-    hidden = _below_hidden(found)
     answers: dict[PageNeed, PageLink | None] = {}
     for need in needs:
         same = by_key.get(key_of.get(need.page_id), [])
-        links = (_link(page, need) for page in same if page.pk not in hidden)
+        links = (_link(page, need) for page in same if not page.is_hidden)
         answers[need] = next((link for link in links if link is not None), None)
     return Loaded(answers)
 
 
-def _pages_and_translations(ids: set[int]) -> list[Page]:
-    """The pages of `ids` and the same pages in other languages. One query."""
+def _pages_and_translations(ids: set[int]) -> list[Any]:
+    """The pages of `ids` and the same pages in other languages. One query.
+
+    `is_hidden` of each: whether it is not live, or lies under a page that is not.
+    """
     keys = Page.objects.filter(pk__in=ids).values("translation_key")
     rows = Page.objects.filter(translation_key__in=keys)
-    return list(rows.only("title", "path", "depth", "url_path", "live", "translation_key"))
+    return list(
+        rows.only("title", "path", "depth", "url_path", "live", "translation_key").annotate(
+            is_hidden=ExpressionWrapper(
+                Q(live=False) | _has_hidden_ancestor(), output_field=BooleanField()
+            )
+        )
+    )
 
 
-def _below_hidden(pages: Iterable[Page]) -> set[int]:
-    """Those of `pages` that are not live or lie under one that is not.
-
-    One query, and none where all pages stand directly below a home page.
-    """
-    roots = root_paths.current()
-    above: dict[str, list[int]] = defaultdict(list)
-    hidden: set[int] = set()
-    for page in pages:
-        if not page.live:
-            hidden.add(page.pk)
-            continue
-        root = roots.relevant(page.url_path)
-        # As many ancestors within the site as there are slugs between home and page.
-        between = page.url_path[len(root[0].root_path) :].count("/") - 1 if root else 0
-        for path in list(paths.prefixes(page.path))[-1 - between : -1] if between > 0 else ():
-            above[path].append(page.pk)
-    if above:
-        dead = Page.objects.filter(Q(live=False), path__in=above).values_list("path", flat=True)
-        for path in dead:
-            hidden.update(above[path])
-    return hidden
+def _has_hidden_ancestor() -> Exists:
+    """Asked by the paths above a page, each of which is one look-up in the index."""
+    above = [Left(OuterRef("path"), Page.steplen * steps) for steps in range(2, _DEEPEST)]
+    return Exists(Page.objects.filter(live=False, depth__lt=OuterRef("depth"), path__in=above))
 
 
 def _link(page: Page, need: PageNeed) -> PageLink | None:

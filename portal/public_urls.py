@@ -28,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(
         *language_urlpatterns,
         path("", include("news.urls")),
+        path("", include("documents.urls")),
         re_path(r"^(.*)$", serve_page, name="wagtail_serve"),
         prefix_default_language=False,
     ),

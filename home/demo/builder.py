@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.text import slugify
 from wagtail.models import Page
 
+from home.demo.documents import build_documents
 from home.demo.english import build_english
 from home.demo.places import build_places
 from home.demo.text import cover_of, paragraphs
@@ -62,6 +63,9 @@ def build(say: Say) -> dict[str, MemberSite]:
     places = build_places(members)
     if places:
         say(f"  {places} địa điểm, sản phẩm mới")
+    documents = build_documents(members)
+    if documents:
+        say(f"  {documents} văn bản mới")
     translated = build_english(members)
     if translated:
         say(f"  {translated} trang tiếng Anh mới")

@@ -94,6 +94,7 @@ class HomePage(BasePage):
         "home.PlacePage",
         "home.ProductPage",
         "news.NewsIndexPage",
+        "documents.DocumentIndexPage",
     ]
     is_creatable = False
     content_panels: ClassVar[list[Any]] = [

@@ -72,6 +72,7 @@ class SectionPage(TextPage):
         "home.PlacePage",
         "home.ProductPage",
         "news.NewsIndexPage",
+        "documents.DocumentIndexPage",
     ]
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,

@@ -7,14 +7,11 @@ an article leaves no later date behind, and a reader that goes by dates would ke
 
 from __future__ import annotations
 
-import datetime
-import re
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +23,7 @@ from news.selectors.lists import tagged_in
 from news.selectors.rows import articles_listed, page_ids, with_what_lists_show
 from news.selectors.topics import articles_of
 from portal.core.cache_tags import tag
+from portal.core.feeds import SteadyFeed, plain
 from portal.tenancy.root_paths import root_path_of
 
 if TYPE_CHECKING:
@@ -39,19 +37,6 @@ if TYPE_CHECKING:
     from portal.tenancy.models import Placement
 
 ENTRIES = 20
-# What XML cannot carry; text pasted from elsewhere may.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-class _Feed(Rss201rev2Feed):
-    """A feed that is the same text as long as its entries are."""
-
-    def latest_post_date(self) -> datetime.datetime:
-        """The newest date of an entry; with no entry, always the same."""
-        if not self.items:
-            return datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-        newest: datetime.datetime = super().latest_post_date()
-        return newest
 
 
 @require_safe
@@ -132,20 +117,20 @@ def _feed(
     site: SiteContext = request.site_context  # type: ignore[attr-defined]  # by the middleware
     # The query string names the category of a list's feed.
     feed_url = f"{site.url}{request.get_full_path()}"
-    feed = _Feed(
-        title=_plain(f"{title} – {site.agency_name}"),
+    feed = SteadyFeed(
+        title=plain(f"{title} – {site.agency_name}"),
         link=page_url,
-        description=_plain(about or f"{title} – {site.agency_name}"),
+        description=plain(about or f"{title} – {site.agency_name}"),
         language=site.language,
         feed_url=feed_url,
     )
     pages = page_ids(rows, 0, ENTRIES * 2)  # an article may stand in two lists
     for article in with_what_lists_show(ArticlePage.objects.filter(pk__in=pages))[:ENTRIES]:
         feed.add_item(
-            title=_plain(article.title),
+            title=plain(article.title),
             link=article.full_url,
-            description=_plain(article.sapo),
-            author_name=_plain(article.author_name or article.source_name) or None,
+            description=plain(article.sapo),
+            author_name=plain(article.author_name or article.source_name) or None,
             pubdate=timezone.localtime(article.published_at),
             categories=[article.category.name] if article.category else [],
             # Stays when the article is renamed: readers show it once.
@@ -155,8 +140,3 @@ def _feed(
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
     )
-
-
-def _plain(text: str) -> str:
-    """`text` without what XML cannot carry."""
-    return _CONTROL.sub("", text)

@@ -25,6 +25,7 @@ class Kind(Enum):
     PAGE = ("WebPage", "website")
     LIST = ("CollectionPage", "website")
     ARTICLE = ("NewsArticle", "article")
+    LEGISLATION = ("Legislation", "article")
     CONTACT = ("ContactPage", "website")
     ABOUT = ("AboutPage", "website")
     PLACE = ("TouristAttraction", "website")

@@ -67,6 +67,9 @@ class BasePage(Page):
 
     base_form_class = BasePageForm
 
+    # Whether the page shows nothing itself: its address leads to another one.
+    leads_on: ClassVar[bool] = False
+
     # Whether the map of a site for people names such pages. What lists show, it leaves to
     # the lists.
     in_site_map: ClassVar[bool] = True

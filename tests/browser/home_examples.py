@@ -30,6 +30,7 @@ def home_examples(home: HomePage, picture: PortalImage) -> Examples:
         "latest": [{"title": "Kinh tế", "category": "kinh-te"}, {"title": "Tin trong xã"}],
         "strips": [{"strips": [{"index": below["tin-tuc"]}, {"category": "thong-bao"}]}],
         "notices": [{"index": below["thong-bao"]}],
+        "documents": [{"title": "Văn bản mới", "index": below["van-ban"]}],
         "tiles": [_tiles(below)],
         "services": [
             {

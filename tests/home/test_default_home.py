@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from documents.models import DocumentIndexPage
 from home.models import HomePage
 from portal.tenancy.provisioning.home_spec import fill
 from portal.tenancy.provisioning.templates import shipped_template
@@ -48,15 +49,15 @@ def test_shipped_compositions_are_what_the_editors_form_accepts(name: str, commu
     """Every block of a template validates once its sections are pages."""
     template = shipped_template(name)
     block = HomePage._meta.get_field("body").stream_block
-    # Any page will do for a tile; a list of news is asked for as such.
+    # Any page will do for a tile; a list of news and a library are asked for as such.
     keys = [section.key for section in template.walk()]
     pages = {key: int(commune.page("lien-he").pk) for key in keys}
     lists = {key: int(commune.list("tin-tuc").pk or 0) for key in keys}
+    library = DocumentIndexPage.objects.descendant_of(commune.home).get()
+    kinds = dict.fromkeys(("tiles", "text", "facts"), pages)
+    kinds["documents"] = dict.fromkeys(keys, library.pk)
     body = [
-        {
-            "type": spec.kind,
-            "value": fill(spec.value, pages if spec.kind in {"tiles", "text", "facts"} else lists),
-        }
+        {"type": spec.kind, "value": fill(spec.value, kinds.get(spec.kind, lists))}
         for spec in template.home
     ]
     block.clean(block.to_python(body))

@@ -151,7 +151,7 @@ def test_the_tasks_themselves_take_few_queries(commune: Portal, editor: User) ->
     tasks_of(sites)
     with CaptureQueriesContext(connection) as seen:
         tasks_of(sites)
-    assert len([query for query in seen if "cacheversion" not in query["sql"]]) <= 8
+    assert len([query for query in seen if "cacheversion" not in query["sql"]]) <= 9
 
 
 def test_a_provider_that_fails_hides_no_other(

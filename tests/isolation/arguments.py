@@ -149,6 +149,8 @@ ARGUMENTS: dict[str, Filler] = {
 
 # Rows that all sites share: anybody's may be asked for.
 SHARED = {
+    "documents.DocumentType",
+    "documents.LegalField",
     "editorial.ReviewInterval",
     "news.NewsCategory",
     "tenancy.AccountRule",

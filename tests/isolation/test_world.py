@@ -20,6 +20,10 @@ _PAGES = "written with a page, whose words the walk looks for"
 NOT_OF_A_SITE: Final[dict[str, str]] = {
     "accounts.User_groups": _NO_GROUPS,
     "accounts.User_user_permissions": _NO_GROUPS,
+    "documents.DocumentFile": "a file of a document's page, walked as such",
+    "documents.DocumentPage_fields": "a choice from the shared set, without words",
+    "documents.DocumentType": _SHARED,
+    "documents.LegalField": _SHARED,
     "editorial.ApproveTask": "the one task of the installation",
     "editorial.ReviewInterval": _SHARED,
     "home.PlaceKind": _SHARED,

@@ -37,6 +37,15 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from documents.models import (
+    DocumentIndexPage,
+    DocumentIssuer,
+    DocumentPage,
+    DocumentRelation,
+    DocumentSigner,
+    EffectClaim,
+    LegalEvent,
+)
 from editorial.care import services as care
 from editorial.models import FourEyesMode, FourEyesRule, Notice, NoticeKind, TakeDown
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
@@ -199,7 +208,42 @@ def _add_pages(tenant: Tenant) -> None:
     topic = _draft(tenant, index, TopicPage, "topic", intro=f"Lời {word}")
     topic.tags.add(f"chuyen de {word}")
     topic.save()
+    _add_documents(tenant)
     _add_odd_pages(tenant)
+
+
+def _add_documents(tenant: Tenant) -> None:
+    """A library with a document that was corrected since, and one that nobody has approved."""
+    word, public = tenant.private, tenant.public
+    library = fresh(tenant.page("home")).add_child(
+        instance=DocumentIndexPage(title=f"Văn bản {public}", slug="van-ban", live=True)
+    )
+    library.save_revision()
+    tenant.pages["library"] = library = fresh(library)
+    _draft(tenant, tenant.page("section"), DocumentIndexPage, "draft-library", intro=f"Lời {word}")
+    facts = {
+        "document_type_id": "quyet-dinh",
+        "issued_on": datetime.date(2026, 3, 18),
+        "owner": tenant.person,
+        "live": False,
+    }
+    document = DocumentPage(number=f"1/QĐ-{public}", summary=f"Về {public}", **facts)
+    document.issuers = [DocumentIssuer(name=f"Ủy ban {public}")]
+    document.signers = [DocumentSigner(name=f"Người ký {public}")]
+    document = library.add_child(instance=document)
+    document.save_revision(user=tenant.person).publish(
+        user=tenant.person, skip_permission_checks=True
+    )
+    tenant.pages["regulation"] = document = fresh(document)
+    document.summary = f"{COMMON} sửa {word}"
+    document.save_revision(user=tenant.person)
+    draft = DocumentPage(number=f"2/QĐ-{word}", summary=f"{COMMON} văn bản {word}", **facts)
+    draft.issuers = [DocumentIssuer(name=f"Ủy ban {word}")]
+    draft.legal_events = [LegalEvent(kind="corrected", note=word)]
+    draft.relations = [DocumentRelation(kind="replaces", target=document, note=word)]
+    draft = fresh(library).add_child(instance=draft)
+    draft.save_revision(user=tenant.person)
+    tenant.pages["draft-regulation"] = fresh(draft)
 
 
 def _add_odd_pages(tenant: Tenant) -> None:
@@ -291,6 +335,10 @@ def _add_site_rows(tenant: Tenant) -> None:
     )
     FourEyesRule.objects.create(
         site=member.site, mode=FourEyesMode.values[0], basis=f"Công văn {tenant.private}"
+    )
+    regulation = tenant.page("regulation").specific
+    EffectClaim.objects.create(
+        source=regulation, target=regulation, kind="replaces", site=member.site
     )
     care.set_care(tenant.page("live"), tenant.person, timezone.localdate())
     board = EditorialBoard.objects.create(

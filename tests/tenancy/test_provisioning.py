@@ -72,9 +72,10 @@ def test_a_commune_gets_everything_a_portal_has(run: Provisioner) -> None:
     assert isinstance(home, HomePage)
     assert home.get_parent().specific == UnitPage.objects.get(unit=member.unit)
     titles = [page.title for page in home.get_children()]
-    assert titles[:4] == [
+    assert titles[:5] == [
         "Giới thiệu",
         "Tin tức – Sự kiện",
+        "Hệ thống văn bản",
         "Thông báo",
         "Thông tin chỉ đạo, điều hành",
     ]

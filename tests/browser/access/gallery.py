@@ -18,6 +18,16 @@ from django.utils.http import urlencode
 from wagtail.models import Locale, Page
 from wagtail_localize.operations import translate_object
 
+from documents.models import (
+    DocumentFile,
+    DocumentIndexPage,
+    DocumentIssuer,
+    DocumentPage,
+    DocumentRelation,
+    DocumentSigner,
+    LegalEvent,
+    LegalField,
+)
 from home.directory.addresses import card_path
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsIndexPage, TopicPage
@@ -38,6 +48,7 @@ from tests.media.films import MP4, VTT
 
 # As long as a title may be.
 _LONG = "Thông báo về việc tiếp nhận, giải quyết thủ tục hành chính trong dịp nghỉ lễ Quốc khánh "
+LIBRARY_DAY = "wagtail_serve: hieu-luc-ngay"
 LONG_TITLE = (_LONG * 3)[:180].strip()
 
 
@@ -74,6 +85,7 @@ def gallery(network: Network) -> list[Fixture]:
         *_texts(network),
         *_places(network),
         *_news(network),
+        *_documents(network),
         *_full_frame(),
         *_english(),
         *_views(network),
@@ -193,6 +205,98 @@ def _news(network: Network) -> list[Fixture]:
     ]
 
 
+def _documents(network: Network) -> list[Fixture]:
+    """A library of a page and more, and a document with everything that shows."""
+    index = DocumentIndexPage.objects.descendant_of(network.commune.site.root_page).get(
+        slug="van-ban"
+    )
+    for number in range(1, 23):
+        _document(index, f"{number}/KH-UBND", "ke-hoach", "directive")
+    signed = add_document(
+        SimpleUploadedFile("933.txt", "Quyết định".encode()),
+        title="Quyết định 933/QĐ-UBND",
+        collection=network.commune.collection,
+    )
+    full = _document(
+        index,
+        "933/2026/QĐ-UBND",
+        "quyet-dinh",
+        "normative",
+        effective_on=datetime.date(2026, 4, 1),
+        expires_on=datetime.date(2126, 1, 1),
+        gazetted_on=datetime.date(2026, 4, 3),
+        gazette_number="Số 12",
+        fields=[LegalField.objects.get(pk="dat-dai"), LegalField.objects.get(pk="gia-dat")],
+        keywords="đất đai, bảng giá",
+        recipients="Như Điều 3;\nLưu: VT.",
+        source_url="https://example.vn/van-ban/933",
+        signers=[DocumentSigner(name="Người ký", position="Phó Chủ tịch")],
+        files=[DocumentFile(file=signed), DocumentFile(file=signed, title="Phụ lục I")],
+        legal_events=[
+            LegalEvent(
+                kind="repealed",
+                on=datetime.date(2026, 9, 1),
+                is_whole=False,
+                provisions="Điều 2",
+                by_text="Quyết định 1204/2026/QĐ-UBND",
+                source_url="https://example.vn/van-ban/1204",
+            ),
+            LegalEvent(kind="corrected", by_text="Công văn 5/UBND-VP"),
+        ],
+        relations=[
+            DocumentRelation(kind="based_on", target_text="Luật Đất đai số 31/2024/QH15"),
+            DocumentRelation(kind="refers", target=_document(index, "9/NQ-HĐND", "nghi-quyet")),
+        ],
+    )
+    stated = _document(
+        index,
+        "12/2019/QĐ-UBND",
+        "quyet-dinh",
+        "normative",
+        issued_on=datetime.date(2019, 3, 18),
+        level="district",
+        issuers=[DocumentIssuer(name="Ủy ban nhân dân huyện Chi Lăng")],
+        signers=[DocumentSigner(name="Người ký khác")],
+        stated_status="ended",
+        stated_source="Cơ sở dữ liệu quốc gia về pháp luật",
+        stated_on=datetime.date(2026, 9, 1),
+    )
+    return [
+        Fixture("library", "/van-ban/"),
+        Fixture("narrowed library", "/van-ban/?nhom=directive&nam=2026&hieu-luc-ngay=2026-09-01"),
+        Fixture("further page of a library", "/van-ban/?trang=2"),
+        Fixture("year of a library", "/van-ban/2026/"),
+        Fixture("library without documents", "/van-ban/", PROVINCE),
+        Fixture("document with everything", _path(full)),
+        Fixture("document with a stated effect", _path(stated)),
+    ]
+
+
+def _path(page: Page) -> str:
+    return str(page.get_url_parts()[2])
+
+
+def _document(
+    index: DocumentIndexPage, number: str, kind: str, group: str = "directive", **parts: Any
+) -> DocumentPage:
+    """A published document of March 2026."""
+    document = DocumentPage(
+        number=number,
+        document_type_id=kind,
+        group=group,
+        issued_on=datetime.date(2026, 3, 18),
+        summary="Về việc công bố danh mục thủ tục hành chính thuộc thẩm quyền của cấp xã",
+        live=False,
+    )
+    document.issuers = [DocumentIssuer(name="Ủy ban nhân dân xã Chi Lăng")]
+    for name, value in parts.items():
+        setattr(document, name, value)
+    fresh = DocumentIndexPage.objects.get(pk=index.pk)
+    made: DocumentPage = fresh.add_child(instance=document)
+    made.save_revision().publish()
+    return DocumentPage.objects.get(pk=made.pk)
+
+
 def _full_frame() -> list[Fixture]:
     """The province's profile with everything that shows."""
     member = MemberSite.objects.select_related("collection").get(site__hostname=PROVINCE)
@@ -298,7 +402,9 @@ def _error_pages(network: Network) -> list[Fixture]:
 def _refusals() -> list[Fixture]:
     """Each form with what it cannot carry out."""
     units, own, boxes = "directory: q", "preferences: tim", "preferences: chuyen-muc, tro-ve"
-    day = "wagtail_serve: ngay"
+    day, no_day = "wagtail_serve: ngay", "/van-ban/?hieu-luc-ngay=31-2"
+    filters = "wagtail_serve: cap, co-quan, hieu-luc-ngay, linh-vuc, loai, nam, nguoi-ky, nhom"
+    filters += ", tinh-trang"
     return [
         Fixture("directory, nothing found", "/don-vi/?q=xyzzy", PROVINCE, form=units),
         Fixture("directory, a slip of the pen", "/don-vi/?q=chi+lag", PROVINCE, form=units),
@@ -309,6 +415,9 @@ def _refusals() -> list[Fixture]:
         Fixture("news, no such day", "/tin-tuc/?ngay=2026-02-30", status=404, form=day),
         Fixture("news, a day without any", "/tin-tuc/?ngay=2020-01-01", form=day),
         Fixture("news, no such category", "/tin-tuc/?chuyen-muc=khong-co", status=404),
+        Fixture("library, no such day", no_day, status=404, form=filters),
+        Fixture("empty library, no such day", no_day, PROVINCE, 404, form=LIBRARY_DAY),
+        Fixture("library, nothing found", "/van-ban/?loai=ke-hoach&nam=1999", form=filters),
         Fixture("news, no such page", "/tin-tuc/?trang=99", status=404),
     ]
 

@@ -1,0 +1,15 @@
+"""Addresses of the library's own screens in the admin."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from documents.views.placing import place_here
+
+urlpatterns = [
+    path(
+        "documents-library/<int:index_id>/place/<int:document_id>/",
+        place_here,
+        name="document_place",
+    ),
+]

@@ -1,0 +1,32 @@
+"""Models of the regulation library."""
+
+from documents.models.effect import (
+    DocumentEffect,
+    EffectClaim,
+    EffectPeriod,
+    ListedTerm,
+    TermCount,
+)
+from documents.models.indexes import DocumentIndexPage, DocumentYearPage
+from documents.models.legal import DocumentRelation, LegalEvent
+from documents.models.pages import DocumentPage
+from documents.models.parts import DocumentFile, DocumentIssuer, DocumentSigner
+from documents.models.types import DocumentType, LegalField
+
+__all__ = [
+    "DocumentEffect",
+    "DocumentFile",
+    "DocumentIndexPage",
+    "DocumentIssuer",
+    "DocumentPage",
+    "DocumentRelation",
+    "DocumentSigner",
+    "DocumentType",
+    "DocumentYearPage",
+    "EffectClaim",
+    "EffectPeriod",
+    "LegalEvent",
+    "LegalField",
+    "ListedTerm",
+    "TermCount",
+]

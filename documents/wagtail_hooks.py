@@ -1,0 +1,22 @@
+"""Registrations of the library with Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+
+from documents.admin_urls import urlpatterns
+from documents.viewsets import model_viewsets
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    """Claims about own documents; types and fields, shared by all sites."""
+    return list(model_viewsets)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[Any]:
+    """Listing a document of another site."""
+    return list(urlpatterns)

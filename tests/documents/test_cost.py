@@ -1,0 +1,51 @@
+"""What a reader's request costs: a bounded number of queries, whatever the library holds."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from documents.models import DocumentRelation, LegalEvent
+from tests.documents.conftest import Library, day
+
+WARM = 12
+
+
+@pytest.fixture(autouse=True)
+def _fresh_enough(settings: Settings) -> None:
+    # Version keys are read at most once in this time: one of the warm queries at worst.
+    settings.CACHE_VERSION_SECONDS = 60
+
+
+def queries(library: Library, path: str) -> int:
+    library.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert library.get(path).status_code == 200
+    return len(captured)
+
+
+def test_list_and_page_cost_the_same_whatever_they_hold(commune: Library) -> None:
+    few = commune.publish("1/2026/QĐ-UBND", effective_on=day("2026-04-01"))
+    paths = {
+        "list": "/van-ban/",
+        "narrowed": "/van-ban/?nam=2026&cap=commune",
+        "of a day": "/van-ban/?hieu-luc-ngay=2026-06-01",
+        "feed": "/van-ban/rss/",
+        "page": few.url,
+    }
+    before = {name: queries(commune, path) for name, path in paths.items()}
+    for number in range(2, 24):
+        commune.publish(
+            f"{number}/2026/QĐ-UBND",
+            effective_on=day("2026-04-01"),
+            signer=f"Người ký {number}",
+            relations=(DocumentRelation(kind="amends", target=few, on=day("2026-05-01")),),
+        )
+    few.legal_events = [LegalEvent(kind="corrected", on=day(f"2026-06-0{n}")) for n in range(1, 9)]
+    few.save_revision().publish()
+    after = {name: queries(commune, path) for name, path in paths.items()}
+    # A second page makes it worth asking how many there are.
+    assert all(after[name] - before[name] <= 1 for name in paths), (before, after)
+    assert max(after.values()) <= WARM, after
