@@ -7,6 +7,7 @@ from documents.models.effect import (
     ListedTerm,
     TermCount,
 )
+from documents.models.extraction import ExtractedPage, Extraction
 from documents.models.indexes import DocumentIndexPage, DocumentYearPage
 from documents.models.legal import DocumentRelation, LegalEvent
 from documents.models.pages import DocumentPage
@@ -25,6 +26,8 @@ __all__ = [
     "DocumentYearPage",
     "EffectClaim",
     "EffectPeriod",
+    "ExtractedPage",
+    "Extraction",
     "LegalEvent",
     "LegalField",
     "ListedTerm",

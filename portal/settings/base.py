@@ -144,7 +144,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {
     "default": {
         "BACKEND": "portal.core.jobs.backend.DurableBackend",
-        "QUEUES": ["default", "mail", "media"],
+        "QUEUES": ["default", "mail", "media", "text"],
     }
 }
 EMAIL_BACKEND = "portal.core.jobs.mail.QueuedEmailBackend"
@@ -230,6 +230,11 @@ WAGTAILDOCS_EXTENSIONS = [
     "webm",
     "vtt",
 ]
+
+# --- Regulations -----------------------------------------------------------------
+# Recognising scans takes seconds of a processor a page: not on the embedded database, which
+# is there to be tried out.
+DOCUMENTS_OCR = env.bool("DOCUMENTS_OCR", default="sqlite" not in DATABASES["default"]["ENGINE"])
 
 # --- Wagtail ---------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Liên Cổng"

@@ -15,6 +15,8 @@ OUTSIDE = {
     "auth.Permission",
     "contenttypes.ContentType",
     "django_tasks_database.DBTaskResult",
+    "documents.ExtractedPage",
+    "documents.Extraction",
     "editorial.Notice",
     "jobs.Job",
     "jobs.JobWorker",

@@ -1,0 +1,14 @@
+"""Jobs of the regulation library."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from documents.services import extraction as services
+
+
+# One start more than are tried: the last one records that it was given up.
+@task(queue_name="text", max_attempts=services.MOST_ATTEMPTS + 1)
+def extract_text(extraction_id: int, file_name: str) -> None:
+    """Read a stored file in child processes (see the service)."""
+    services.run(extraction_id, file_name)
