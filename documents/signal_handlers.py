@@ -8,7 +8,8 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from documents.models import DocumentIndexPage, DocumentPage
+from documents.models import DocumentChange, DocumentIndexPage, DocumentPage
+from documents.services.changes import note_changes
 from documents.services.claims import sync_claims
 from documents.services.effects import refresh_effects, targets_of
 from documents.services.listing import place_document, sync_terms
@@ -49,6 +50,8 @@ def bring_in_step(document: DocumentPage) -> None:
     targets = {*targets_of(document.pk), *sync_claims(document)}
     place_document(document, index_id_of(document))
     refresh_effects({document.pk, *targets})
+    kind = DocumentChange.Kind.PUBLISHED if document.live else DocumentChange.Kind.TAKEN_DOWN
+    note_changes([document.pk], kind)
 
 
 def placed(sender: type[Placement], instance: Placement, **kwargs: Any) -> None:

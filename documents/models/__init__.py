@@ -1,5 +1,6 @@
 """Models of the regulation library."""
 
+from documents.models.changes import DocumentChange
 from documents.models.effect import (
     DocumentEffect,
     EffectClaim,
@@ -15,6 +16,7 @@ from documents.models.parts import DocumentFile, DocumentIssuer, DocumentSigner
 from documents.models.types import DocumentType, LegalField
 
 __all__ = [
+    "DocumentChange",
     "DocumentEffect",
     "DocumentFile",
     "DocumentIndexPage",

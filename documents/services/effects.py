@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from documents.facts import Facts, facts_of, shown
 from documents.models import (
+    DocumentChange,
     DocumentEffect,
     DocumentPage,
     DocumentRelation,
@@ -23,6 +24,7 @@ from documents.models import (
     LegalEvent,
 )
 from documents.selectors.relations import counted_relations
+from documents.services.changes import note_changes
 from documents.services.listing import refresh_status_terms
 from portal.core.batches import batches
 
@@ -66,6 +68,11 @@ def _refresh_batch(ids: list[int], day: datetime.date) -> int:
     EffectPeriod.objects.bulk_create(periods)
     changed = [row for row in rows if before.get(row.document_id) != row.status]
     refresh_status_terms({row.document_id: row.status for row in changed})
+    # A first effect is part of the publication, which is told by itself.
+    note_changes(
+        [row.document_id for row in changed if row.document_id in before],
+        DocumentChange.Kind.EFFECT,
+    )
     return len(rows)
 
 

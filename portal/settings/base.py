@@ -102,6 +102,19 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+# --- The interface for programs -----------------------------------------------------
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Liên Cổng",
+    "DESCRIPTION": "Documents of one portal, read only, for everybody.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+# Questions to the interface that one address may ask, as Django REST framework writes it.
+DOCUMENTS_API_RATE = env.str("DOCUMENTS_API_RATE", default="3600/hour")
+
 # --- Data ------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")

@@ -173,6 +173,8 @@ def _failed_job(whose: Whose, filled: Values) -> Any:
     return Job.objects.failed().get(pk__in=whose.tenant.keys(Job)).pk
 
 
+_PLACING = "admin/documents-library/<int:index_id>/place/<int:document_id>/"
+
 # Views that say neither their model nor a telling name of the argument.
 NAMELESS: dict[tuple[str, str], Filler] = {
     ("admin/workflows/enable/<int:pk>/", "pk"): _first(Workflow),
@@ -207,6 +209,8 @@ NAMELESS: dict[tuple[str, str], Filler] = {
     ("admin/images/chooser/chosen/<str:pk>/", "pk"): lambda whose, filled: whose.tenant.image.pk,
     ("admin/localize/submit/snippet/<slug:app>/<slug:model>/<str:pk>/", "pk"): lambda w, f: "x",
     ("admin/localize/api/snippets/<slug:app>/<slug:model>/<str:pk>/", "pk"): lambda w, f: "x",
+    (_PLACING, "index_id"): lambda whose, filled: whose.tenant.page("library").pk,
+    (_PLACING, "document_id"): lambda whose, filled: whose.tenant.page("regulation").pk,
     ("admin/people/end-roles/<int:pk>/", "pk"): lambda whose, filled: whose.tenant.person.pk,
     ("^(.*)$", "_0"): lambda whose, filled: "tin-tuc/",
 }
