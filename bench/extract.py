@@ -101,12 +101,19 @@ def reference_of(path: Path) -> Path | None:
 
 
 def measure(path: Path, name: str, *, ocr: bool) -> Row:
-    """Read one file and judge it."""
+    """Read one file and judge it.
+
+    A reference may hold no more than the text layer of a file that is mostly scans: where
+    what was recognised is far from it, the layer alone is compared, as born digital.
+    """
     result = extract(path, ocr=ocr)
-    text = "\n".join(page.text for page in result.pages)
-    marked, every = syllable_shares(text)
-    rate = _rate(path, result)
-    bar, passed = judge(result, rate, marked, ocr=ocr)
+    rate, layer = _rate(path, result), False
+    if rate is not None and rate > OCR_BAR and _recognised(result):
+        alone = _rate(path, extract(path, ocr=False))
+        if alone is not None and alone < rate:
+            rate, layer = alone, True
+    marked, every = syllable_shares(_text(result))
+    bar, passed = judge(result, rate, marked, ocr=ocr, is_layer=layer)
     sure = [page.confidence for page in result.pages if page.confidence is not None]
     return Row(
         file=name,
@@ -125,40 +132,49 @@ def measure(path: Path, name: str, *, ocr: bool) -> Row:
     )
 
 
-def _rate(path: Path, result: Extracted) -> float | None:
-    """The error rate against the text beside the file, None without one to compare.
+def _text(result: Extracted) -> str:
+    return "\n".join(page.text for page in result.pages)
 
-    Of a file with pages of both kinds the reference may hold the text layer alone: the
-    nearer of the two counts.
-    """
+
+def _recognised(result: Extracted) -> bool:
+    return any(page.method == Method.OCR for page in result.pages)
+
+
+def _rate(path: Path, result: Extracted) -> float | None:
+    """The error rate against the text beside the file, None without one to compare."""
     reference = reference_of(path)
     if reference is None:
         return None
     content = reference.read_bytes().decode("utf-8-sig", "replace")
-    recognised = [page for page in result.pages if page.method == Method.OCR]
     blocks = reference_blocks(
         content,
         is_markdown=reference.suffix.lower() == ".md",
-        without_tables=bool(recognised),
+        without_tables=_recognised(result),
     )
-    texts = ["\n".join(page.text for page in result.pages)]
-    if recognised and len(recognised) < len(result.pages):
-        texts.append("\n".join(p.text for p in result.pages if p.method != Method.OCR))
-    rates = [rate for text in texts if (rate := error_rate(blocks, text)) is not None]
-    return min(rates, default=None)
+    return error_rate(blocks, _text(result))
 
 
 def judge(
-    result: Extracted, rate: float | None, marked: float | None, *, ocr: bool
+    result: Extracted,
+    rate: float | None,
+    marked: float | None,
+    *,
+    ocr: bool,
+    is_layer: bool = False,
 ) -> tuple[str, bool | None]:
-    """The bar of a file, and whether it keeps it; None where there is nothing to judge by."""
+    """The bar of a file, and whether it keeps it; None where there is nothing to judge by.
+
+    `is_layer` says that the rate is of the text layer alone.
+    """
     methods = {page.method for page in result.pages}
     if result.state == State.NEEDS_OCR and not ocr:
         return "", None
     if rate is not None and result.state not in _HAS_TEXT:
         return "read", False
     bars = []
-    if rate is not None and Method.OCR in methods:
+    if rate is not None and is_layer:
+        bars.append((f"CER ≤ {DIGITAL_BAR:.0%} (layer)", rate <= DIGITAL_BAR))
+    elif rate is not None and Method.OCR in methods:
         bars.append((f"CER ≤ {OCR_BAR:.0%}", rate <= OCR_BAR))
     elif rate is not None:
         bars.append((f"CER ≤ {DIGITAL_BAR:.0%}", rate <= DIGITAL_BAR))

@@ -12,6 +12,7 @@ from documents.models import DocumentChange, DocumentIndexPage, DocumentPage
 from documents.services.changes import note_changes
 from documents.services.claims import sync_claims
 from documents.services.effects import refresh_effects, targets_of
+from documents.services.extraction import request_texts
 from documents.services.listing import place_document, sync_terms
 from documents.vocabulary import DOCUMENT
 from portal.tenancy.models import Placement
@@ -31,6 +32,7 @@ def published(sender: type[DocumentPage], instance: DocumentPage, **kwargs: Any)
     document = DocumentPage.objects.filter(pk=instance.pk, live=True).first()
     if document is not None:
         bring_in_step(document)
+        request_texts([row.file for row in document.files.select_related("file")])
 
 
 def taken_down(sender: type[DocumentPage], instance: Page, **kwargs: Any) -> None:

@@ -45,20 +45,24 @@ def _pages(
 ) -> Iterator[Page | int]:
     total = int(getattr(picture, "n_frames", 1))
     yield total
-    waiting = Reason.NONE
+    waiting, too_large = Reason.NONE, False
     for index, frame in enumerate(ImageSequence.Iterator(picture)):
         if index >= limits.pages:
             raise Stop(State.TOO_MANY_PAGES)
         if index < first - 1:
             continue
         if frame.width * frame.height > limits.pixels:
-            raise Stop(State.TOO_LARGE, Reason.PIXELS)
+            too_large = True
+            yield Page(index + 1, "", Method.TEXT_LAYER)
+            continue
         if refused := recogniser.refuses():
             waiting = refused
             yield Page(index + 1, "", Method.TEXT_LAYER)
             continue
         text, confidence = recogniser.read(*_scaled(frame, recogniser, limits))
         yield Page(index + 1, text, Method.OCR, confidence)
+    if too_large:
+        raise Stop(State.TOO_LARGE, Reason.PIXELS)
     if waiting:
         raise Stop(State.NEEDS_OCR, waiting)
 

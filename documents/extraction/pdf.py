@@ -47,15 +47,15 @@ def read(
     """First the number of pages, then the pages from `first` on.
 
     Raises:
-        Stop: encrypted, corrupt, too_many_pages, too_large (a picture of too many pixels
-            that would have to be recognised), needs_ocr.
+        Stop: encrypted, corrupt; at the end too_many_pages, too_large (pages with a picture
+            of too many pixels were not recognised), needs_ocr.
     """
     document = _open(path)
     total = len(document)
     yield total
     waiting = Reason.NONE
     known: Method | None = None
-    readable = first > 1
+    readable, too_large = first > 1, False
     for index in range(first - 1, min(total, limits.pages)):
         page = _page(document, index)
         if page is None:
@@ -69,6 +69,9 @@ def read(
         elif refused := recogniser.refuses():
             waiting = refused
             yield Page(index + 1, text, method)
+        elif _has_huge_picture(page, limits):
+            too_large = True
+            yield Page(index + 1, text, method)
         else:
             yield _recognised(page, index + 1, limits, recogniser)
         page.close()
@@ -76,6 +79,8 @@ def read(
         raise Stop(State.CORRUPT, Reason.UNREADABLE)
     if total > limits.pages:
         raise Stop(State.TOO_MANY_PAGES)
+    if too_large:
+        raise Stop(State.TOO_LARGE, Reason.PIXELS)
     if waiting:
         raise Stop(State.NEEDS_OCR, waiting)
 
@@ -183,7 +188,6 @@ def _drawn(page: Any) -> tuple[float, int]:
 
 
 def _recognised(page: Any, number: int, limits: Limits, recogniser: Recogniser) -> Page:
-    _measure_pictures(page, limits)
     width, height = page.get_size()
     dpi = recogniser.dpi_for(width / _DPI, height / _DPI, limits.pixels)
     picture = page.render(scale=dpi / _DPI, grayscale=True).to_pil()
@@ -191,10 +195,11 @@ def _recognised(page: Any, number: int, limits: Limits, recogniser: Recogniser) 
     return Page(number, text, Method.OCR, confidence)
 
 
-def _measure_pictures(page: Any, limits: Limits) -> None:
-    """Refuse to draw a page with a picture that would not fit into memory."""
+def _has_huge_picture(page: Any, limits: Limits) -> bool:
+    """Whether drawing the page would unpack a picture that does not fit into memory."""
     width, height = ctypes.c_uint(), ctypes.c_uint()
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
         found = pdfium.FPDFImageObj_GetImagePixelSize(item, width, height)
         if found and width.value * height.value > limits.pixels:
-            raise Stop(State.TOO_LARGE, Reason.PIXELS)
+            return True
+    return False

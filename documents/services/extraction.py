@@ -6,6 +6,7 @@ a named state, and the record is what it was.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from documents.extraction.outcome import Extracted, Reason, State
 from documents.extraction.running import extract
 from documents.extraction_words import RUNNING, WAITING
 from documents.models.extraction import ExtractedPage, Extraction
+from documents.selectors.texts import extractions_of
 from documents.signals import text_extracted
 from portal.core.media.models import PortalDocument
 
@@ -40,6 +42,15 @@ def request_extraction(file: PortalDocument) -> Extraction:
             extraction.pages.all().delete()
             _begin_anew(extraction, file_name)
     return extraction
+
+
+def request_texts(files: Collection[PortalDocument]) -> None:
+    """Have those of the files read that were not: one query when there is nothing to do."""
+    known = extractions_of(files) if files else {}
+    for file in files:
+        extraction = known.get(file.pk)
+        if extraction is None or extraction.file_name != file.file.name:
+            request_extraction(file)
 
 
 def retry(extraction: Extraction) -> bool:

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.extraction.outcome import Extracted, Method, Page, Reason, State
 from documents.extraction_words import STATES, explanation
+from documents.models import DocumentFile
 from documents.models.extraction import ExtractedPage, Extraction
 from documents.selectors import texts
 from documents.services import extraction as services
@@ -23,6 +24,7 @@ from portal.core.jobs.runner import run_ready
 from portal.core.media.models import PortalDocument
 from portal.core.media.services import add_document
 from portal.tenancy.models import MemberSite
+from tests.documents.conftest import Library
 from tests.documents.extraction import makers
 from tests.factories import make_member_site
 from tests.support.shared_rows import shared
@@ -31,11 +33,6 @@ pytestmark = pytest.mark.django_db
 
 PDF = makers.text_pdf([["Quyet dinh so 15"], ["Trang hai"]])
 QUEUE = ["text"]
-
-
-@pytest.fixture(autouse=True)
-def own_storage(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
 @shared
@@ -261,6 +258,25 @@ def test_states_of_many_files_are_one_query(
     extraction = services.request_extraction(stored)
     with django_assert_num_queries(1):
         assert texts.extractions_of([stored]) == {stored.pk: extraction}
+
+
+def test_a_publication_asks_for_the_text_of_its_files(
+    commune: Library, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    stored = add_document(
+        SimpleUploadedFile("a.pdf", PDF), title="Toàn văn", collection=commune.member.collection
+    )
+    document = commune.draft("15/QĐ-UBND")
+    document.files = [DocumentFile(file=stored)]
+    revision = document.save_revision()
+    assert texts.extractions_of([stored]) == {}
+    revision.publish()
+    run_ready(QUEUE)
+    assert texts.pages_of(stored).count() == 2
+    with django_assert_num_queries(1):
+        services.request_texts([stored])
+    with django_assert_num_queries(0):
+        services.request_texts([])
 
 
 def test_a_deleted_file_takes_its_text_along(stored: PortalDocument) -> None:

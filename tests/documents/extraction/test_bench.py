@@ -122,6 +122,25 @@ def test_a_file_with_a_reference_that_was_not_read_misses_its_bar() -> None:
     assert extract.judge(scan, 1.0, None, ocr=False)[1] is None
 
 
+def test_a_reference_of_the_layer_alone_is_compared_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = makers.placed(tmp_path, "a.pdf", b"")
+    (tmp_path / "a.txt").write_text("CÔNG BÁO số 1")
+    recognised = Page(1, "CÔNG BÁO số 1. " + TEXT, Method.OCR, 90)
+    layer = Page(1, "CÔNG BÁO số 1", Method.TEXT_LAYER)
+
+    def read(path: Path, *, ocr: bool) -> Extracted:
+        return Extracted(State.DONE, Reason.NONE, (recognised if ocr else layer,), 1, 0.1, 1)
+
+    monkeypatch.setattr(extract, "extract", read)
+    row = extract.measure(path, "a.pdf", ocr=True)
+    assert (row.error_rate, row.bar, row.passed) == (0, "CER ≤ 1% (layer)", True)
+    (tmp_path / "a.txt").write_text("CÔNG BÁO số 1. " + TEXT)
+    row = extract.measure(path, "a.pdf", ocr=True)
+    assert (row.error_rate, row.bar, row.passed) == (0, "CER ≤ 6%", True)
+
+
 def test_a_folder_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "nested" / "deep"
     folder.mkdir(parents=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,18 @@ def test_columns_are_read_one_after_the_other() -> None:
     right = [(3, 1, line, 20 * line, 90, f"p{line}") for line in range(4)]
     words = ocr._parsed(table(*left, *second, *right))[0].split()
     assert words == ["t0", "t1", "t2", "t3", "u0", "u1", "u2", "u3", "p0", "p1", "p2", "p3"]
+
+
+def test_pages_around_one_too_large_are_read(tmp_path: Path) -> None:
+    frames = [Image.new("L", size, 255) for size in ((40, 40), (400, 400), (41, 41))]
+    path = tmp_path / "a.tif"
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    recogniser, limits = Deaf(), Limits(pixels=50_000)
+    read = images.read(path, limits, recogniser)
+    assert [page.number for page in islice(read, 1, 4) if isinstance(page, Page)] == [1, 2, 3]
+    assert len(recogniser.given) == 2
+    with pytest.raises(Stop):
+        next(read)
 
 
 @pytest.mark.catdoc
