@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -39,6 +40,16 @@ def saved_by(clerk: Clerk, page: Page, intro: str) -> None:
 def autosave(client: Client, page: Page, form: dict[str, Any]) -> Any:
     """Post it as the editor does by itself."""
     return client.post(edit_url(page), form, headers={"accept": "application/json"})
+
+
+def test_a_form_says_of_which_version_it_was_made(people: People, draft: Page) -> None:
+    """What `Clerk.form` posts without opening the editor is what the editor says."""
+    html = people.editor.open(draft).content.decode()
+    said = dict(re.findall(r'name="(loaded_revision_\w+)"[^>]*value="([^"]*)"', html))
+    form = people.editor.form(draft)
+    assert said == {
+        name: str(form[name]) for name in ("loaded_revision_id", "loaded_revision_created_at")
+    }
 
 
 @pytest.fixture

@@ -22,6 +22,9 @@ from tests.isolation.walkers import make_walker
 from tests.isolation.walking import Finding, walk
 from tests.isolation.world import Ground
 
+# Beside the walk that they are about, once, and not in every run of the suite.
+pytestmark = pytest.mark.isolation
+
 Plant = pytest.MonkeyPatch
 Findings = Callable[..., list[Finding]]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -19,6 +21,16 @@ def forget_memos() -> None:
     """
     cache.clear()
     ContentType.objects.clear_cache()
-    for name, module in list(sys.modules.items()):
-        if name.split(".", 1)[0] in ROOMS and callable(getattr(module, "forget_all", None)):
-            module.forget_all()
+    for forget in _memos(len(sys.modules)):
+        forget()
+
+
+@lru_cache(maxsize=1)
+def _memos(modules: int) -> list[Callable[[], object]]:
+    """`forget_all` of every module of ours; looked for anew when the number of modules changes.
+
+    There are some thousand of them, too many for each test.
+    """
+    ours = [module for name, module in sys.modules.items() if name.split(".", 1)[0] in ROOMS]
+    found = [getattr(module, "forget_all", None) for module in ours]
+    return [forget for forget in found if callable(forget)]

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import pickle
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -54,8 +54,13 @@ class Layer:
     """Rows that stand now, and the block that takes them back."""
 
     recipe: Recipe
-    value: Any
+    # Pickled: read in a tenth of the time that copying the objects takes.
+    value: bytes
     block: transaction.Atomic
+
+    def lent(self) -> Any:
+        """A copy of the value, of somebody's own."""
+        return pickle.loads(self.value)  # noqa: S301 - made a moment ago by `_build`
 
 
 _standing: list[Layer] = []
@@ -68,8 +73,8 @@ def shared(build: Build) -> Any:
     )
 
     def fixture(request: pytest.FixtureRequest, db: None, **needs: Any) -> Any:
-        lent = [layer.value for layer in _standing if layer.recipe is recipe]
-        return deepcopy(lent[0]) if lent else build(**needs)
+        lent = [layer for layer in _standing if layer.recipe is recipe]
+        return lent[0].lent() if lent else build(**needs)
 
     names = ("request", "db", *recipe.needs)
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -102,7 +107,9 @@ def _rows_returned(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def prepare(items: list[pytest.Item]) -> None:
     """Let every test that reads the database say what it needs, those alike side by side.
 
-    Tests with real transactions stay behind all others: they empty every table.
+    First by the rows that lie lowest, over all modules: a province that ten modules begin
+    with is built once and not ten times. Tests with real transactions stay behind all
+    others: they empty every table.
     """
     for item in items:
         names = getattr(item, "fixturenames", [])
@@ -110,11 +117,13 @@ def prepare(items: list[pytest.Item]) -> None:
         if marked or _DATABASES & set(names):
             names.insert(0, "_rows_lent")
     modules = {name: place for place, name in enumerate(dict.fromkeys(map(_module, items)))}
+    wanted = {item: [recipe.number for recipe in recipes_of(item)] for item in items}
     items.sort(
         key=lambda item: (
             _is_transactional(item),
+            wanted[item][:1],
             modules[_module(item)],
-            [recipe.number for recipe in recipes_of(item)],
+            wanted[item],
         )
     )
 
@@ -142,14 +151,14 @@ def lend(recipes: list[Recipe]) -> None:
 
 
 def _build(recipe: Recipe) -> Layer:
-    made = {layer.recipe.name: layer.value for layer in _standing}
+    made = {layer.recipe.name: layer for layer in _standing}
     block = transaction.atomic()
     block.__enter__()
     forget_memos()  # a rolled-back transaction gives out the same numbers again
     # Each test begins at the same minute: what it borrows was there before.
     with clock_of_the_run(before=_EARLIER):
-        value = recipe.build(**deepcopy({name: made[name] for name in recipe.needs}))
-    return Layer(recipe, value, block)
+        value = recipe.build(**{name: made[name].lent() for name in recipe.needs})
+    return Layer(recipe, pickle.dumps(value), block)
 
 
 def _take_back(layer: Layer) -> None:
