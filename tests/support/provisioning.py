@@ -60,10 +60,21 @@ class Provisioner:
         units.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
         if small:
             options.setdefault("template", small_template(self.folder))
-        out = StringIO()
         options.setdefault("domain_suffix", "localhost")
+        return provision_units(units, **options)
+
+
+def provision_units(units: Path, **options: Any) -> str:
+    """Everything the command prints; a run that refused something ends with status 2."""
+    out = StringIO()
+    status: object = 0
+    try:
         call_command("provision_units", str(units), stdout=out, stderr=out, **options)
-        return out.getvalue()
+    except SystemExit as ended:
+        status = ended.code
+    printed = out.getvalue()
+    assert status == (0 if ", 0 refused" in printed else 2), printed
+    return printed
 
 
 def hosts() -> set[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +24,7 @@ from portal.tenancy.provisioning.templates import TEMPLATE_DIR, load_template, s
 from portal.tenancy.provisioning.units_file import read_hosts, read_units
 from portal.tenancy.provisioning.yaml_file import DataFileError
 from tests.support.needs import DATA
+from tests.support.provisioning import provision_units
 
 HEADER = "code,level,full_name,name,type,parent_code,ended,practice,host"
 PROVINCE = "20,province,Tỉnh Lạng Sơn,Lạng Sơn,Tỉnh,,,,"
@@ -45,9 +45,7 @@ def rehearse(tmp_path: Path) -> Callable[..., str]:
     def rehearse(*rows: str, content: bytes | None = None, **options: Any) -> str:
         path = tmp_path / "units.csv"
         path.write_bytes(content if content is not None else "\n".join([HEADER, *rows]).encode())
-        out = StringIO()
-        call_command("provision_units", str(path), stdout=out, stderr=out, dry_run=True, **options)
-        return out.getvalue()
+        return provision_units(path, dry_run=True, **options)
 
     return rehearse
 
@@ -351,9 +349,8 @@ def test_the_country_collides_in_twenty_communes_and_chosen_hosts_settle_it(
 def test_all_of_lang_son(tmp_path: Path) -> None:
     make_kit()
     units = DATA / "admin_units" / "units_new_2026.csv"
-    out = StringIO()
 
-    call_command("provision_units", str(units), province="20", stdout=out, stderr=out)
+    printed = provision_units(units, province="20")
 
-    assert "66 made, 0 completed, 0 skipped, 0 refused" in out.getvalue()
+    assert "66 made, 0 completed, 0 skipped, 0 refused" in printed
     assert MemberSite.objects.count() == 66

@@ -34,13 +34,17 @@ from portal.tenancy.provisioning.units_file import (
 )
 from portal.tenancy.provisioning.yaml_file import DataFileError
 
+EXIT_WITH_REFUSALS = 2  # some units were refused, the others are there
 INTERRUPTED = 130  # what a shell calls a program ended by Ctrl-C
 
 
 class Command(BaseCommand):
     """Reads and checks the whole file, then makes or completes one unit after another."""
 
-    help = "Create or complete the portals of the units in a CSV file."
+    help = (
+        "Create or complete the portals of the units in a CSV file. Repeatable. "
+        "Exit code 2: some units were refused, the others are there."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
@@ -94,6 +98,8 @@ class Command(BaseCommand):
         if progress.done < len(plan.specs):
             message = _("Stopped with %d units left. Run the same command again: it goes on.")
             raise CommandError(message % (len(plan.specs) - progress.done), returncode=INTERRUPTED)
+        if counts[Status.REFUSED]:
+            raise SystemExit(EXIT_WITH_REFUSALS)
 
     def _jobs(self, jobs: int) -> int:
         if jobs < 1:
