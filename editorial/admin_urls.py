@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path, re_path
 
-from editorial.views import actions, desk, editing, reading, taking_down
+from editorial.views import actions, desk, editing, reading, refused_saves, taking_down
 from portal.core.admin_screens import as_admin_screens
 
 _ONE = "<int:page_id>/<slug:action_name>/<int:task_state_id>/"
@@ -33,6 +33,10 @@ _READING = [
 
 _SCREENS = [
     path("", desk.DeskView.as_view()),
+    path(
+        "pages/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/",
+        refused_saves.NewPageView.as_view(),
+    ),
     path("pages/<int:page_id>/edit/", editing.ApprovalEditView.as_view()),
     path("pages/<int:page_id>/revisions/<int:revision_id>/revert/", editing.RevertView.as_view()),
     path("pages/<int:page_id>/unpublish/", taking_down.TakeDownView.as_view()),

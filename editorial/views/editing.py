@@ -21,10 +21,11 @@ from editorial.refusals import Refused
 from editorial.selectors import last_correction
 from editorial.versions import seen_version
 from editorial.views.commenting import CommentsToldByJob
+from editorial.views.refused_saves import NamesWhatIsWrong
 from editorial.views.stale_saves import RefusesStaleSaves
 
 
-class ApprovalEditView(CommentsToldByJob, RefusesStaleSaves, EditView):
+class ApprovalEditView(CommentsToldByJob, RefusesStaleSaves, NamesWhatIsWrong, EditView):
     """Wagtail's editor, but for the actions of the workflow.
 
     There, an approval publishes whatever is newest, an action that is not allowed becomes

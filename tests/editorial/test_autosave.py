@@ -149,3 +149,39 @@ def test_every_editor_saves_by_itself(people: People, draft: Page) -> None:
         assert datetime.timedelta(milliseconds=context["autosave_interval"]) <= (
             datetime.timedelta(seconds=5)
         )
+
+
+def refusal(clerk: Clerk, address: str, form: dict[str, Any]) -> str:
+    """What the editor shows beside the last save when it could not save by itself."""
+    answer = clerk.client.post(address, form, headers={"accept": "application/json"})
+    assert answer.status_code == 400
+    return str(answer.json()["error_message"])
+
+
+def test_what_cannot_be_saved_is_named(people: People, draft: Page) -> None:
+    twin = (
+        fresh(draft)
+        .get_parent()
+        .add_child(
+            instance=StandardPage(title="Khác", slug="khac", live=False, locale=draft.locale)
+        )
+    )
+    twin.save_revision()
+    form = people.editor.form(twin)
+    told = refusal(people.editor, edit_url(twin), form | {"slug": draft.slug})
+    assert "hop-dan" in told
+    assert told.startswith("“")
+    new = f"/admin/pages/add/home/standardpage/{draft.get_parent().pk}/"
+    named = {"title": draft.title, "slug": draft.slug}
+    assert "hop-dan" in refusal(people.editor, new, form | named)
+    long = refusal(people.editor, new, form | {"title": "x" * 300, "slug": "dai"})
+    assert "300" in long
+    assert "bấm lưu" not in told + long
+
+
+def test_an_error_inside_a_text_is_named_by_its_field(people: People, draft: Page) -> None:
+    part = {"id": "", "deleted": "", "order": "0", "type": "link_card"}
+    part |= {"value-url": "không phải địa chỉ", "value-title": "Video", "value-description": ""}
+    text = {f"body-0-{name}": value for name, value in part.items()} | {"body-count": "1"}
+    told = refusal(people.editor, edit_url(draft), people.editor.form(draft) | text)
+    assert told == "“Nội dung”: có chỗ chưa đúng."
