@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from portal.core.accounts.models import User
 
 _CACHE = "_tenancy_grants"
+# The depth of the units that have no other above them: below the root of the tree.
+_TOP = 2
 
 
 class UnitGrant(NamedTuple):
@@ -114,8 +116,20 @@ class Grants:
 
     @cached_property
     def django_permissions(self) -> set[str]:
-        """Named permissions, as `user.has_perm` asks for them."""
-        return set().union(*(ROLE_RIGHTS[role].django for role in self.roles))
+        """Named permissions, as `user.has_perm` asks for them.
+
+        At most one query, for roles alone that may have some on the whole installation.
+        """
+        found = set().union(*(ROLE_RIGHTS[role].django for role in self.roles))
+        for role in self.roles:
+            further = ROLE_RIGHTS[role].installation
+            if further and holds_every_portal(self.branches(role)):
+                found |= further
+        return found
+
+    def branches(self, *roles: str) -> list[str]:
+        """The paths of the units at which one of `roles` is held for the whole branch."""
+        return [grant.unit_path for grant in self.units if grant.is_branch and grant.role in roles]
 
     def model_actions(self, model: str) -> Actions:
         """What is allowed with rows of `model` (label in lower case) of some site."""
@@ -152,6 +166,17 @@ class Grants:
         return _members_open_to(
             wanted, ((grant, ROLE_RIGHTS[grant.role].pages) for grant in self.units), ""
         )
+
+
+def holds_every_portal(branches: list[str]) -> bool:
+    """Whether branches of units with these paths hold every portal of the installation.
+
+    One query, however many portals there are; none without a branch.
+    """
+    if not branches:
+        return False
+    tops = MemberSite.objects.filter(unit_page__depth=_TOP)
+    return not tops.exclude(paths.under(branches, "unit_page__path")).exists()
 
 
 def _members_open_to(

@@ -32,6 +32,8 @@ class RoleRights:
     `rank`: nobody gives a role of a higher rank than his own.
     `pages`, `files`: actions on pages, and on images and documents.
     `django`: named permissions that Wagtail asks for without an object.
+    `installation`: such permissions on what belongs to no site, for whoever holds the role
+    for branches that hold every portal: else they would tell of other provinces.
     `ignores_state`: writes also where the site is not active.
     """
 
@@ -39,6 +41,7 @@ class RoleRights:
     pages: Actions
     files: Actions = NOTHING
     django: Actions = NOTHING
+    installation: Actions = NOTHING
     ignores_state: bool = False
 
 
@@ -76,6 +79,7 @@ ROLE_RIGHTS: Final[Mapping[str, RoleRights]] = {
         pages=EXPLORE_ACTIONS | {"view", "audit"},
         files=_ALL_FILES,
         django=_TRANSLATOR,
+        installation=frozenset({"jobs.view_job", "jobs.change_job"}),
         ignores_state=True,
     ),
     Role.AUDITOR: RoleRights(

@@ -15,7 +15,8 @@ from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
 from portal.core.jobs.runner import run_ready
-from tests.factories import make_user
+from portal.tenancy.models import MemberSite, Role, RoleScope
+from tests.factories import grant, make_member_site, make_user
 from tests.jobs import sample_tasks
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,51 @@ def test_who_has_no_right_on_jobs_gets_nothing(name: str, failed: Job) -> None:
     assert answer.status_code in {302, 403}
     assert answer.headers.get("Location", "") != reverse("jobs:index")
     assert Job.objects.get().status == TaskResultStatus.FAILED
+
+
+def holder(role: str, member: MemberSite, scope: str = RoleScope.BRANCH) -> Client:
+    """A browser of somebody with this role."""
+    user = make_user("nguoi-giu")
+    grant(user, member, role, scope)
+    return sign_in(user)
+
+
+def test_the_central_office_of_the_whole_installation_sees_and_repeats(failed: Job) -> None:
+    province = make_member_site("Tỉnh một", "mot.localhost")
+    make_member_site("Xã", "xa.mot.localhost", parent=province)
+    client = holder(Role.CENTRAL, province)
+    assert reverse("jobs:index") in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "give_up" in client.get(reverse("jobs:index")).content.decode()
+    assert "Traceback" in client.get(reverse("jobs:inspect", args=[failed.pk])).content.decode()
+    client.post(reverse("jobs:retry", args=[failed.pk]))
+    assert Job.objects.get(pk=failed.pk).status == TaskResultStatus.READY
+    assert AuditEntry.objects.get(detail__operation="retry").actor_name
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        (Role.CENTRAL, RoleScope.SITE),
+        (Role.SITE_ADMIN, RoleScope.BRANCH),
+        (Role.AUDITOR, RoleScope.BRANCH),
+    ],
+)
+def test_nobody_else_of_the_topmost_unit_does(failed: Job, role: str, scope: str) -> None:
+    client = holder(role, make_member_site("Tỉnh một", "mot.localhost"), scope)
+    assert reverse("jobs:index") not in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert client.get(reverse("jobs:index")).status_code in {302, 403}
+
+
+def test_beside_another_province_no_central_office_does(failed: Job) -> None:
+    """A job names rows and addresses of any site."""
+    province = make_member_site("Tỉnh một", "mot.localhost")
+    other = make_member_site("Tỉnh hai", "hai.localhost")
+    client = holder(Role.CENTRAL, province)
+    assert client.get(reverse("jobs:index")).status_code in {302, 403}
+    assert client.post(reverse("jobs:retry", args=[failed.pk])).status_code in {302, 403}
+    assert Job.objects.get(pk=failed.pk).status == TaskResultStatus.FAILED
+    grant(User.objects.get(username="nguoi-giu"), other, Role.CENTRAL, RoleScope.BRANCH)
+    assert client.get(reverse("jobs:index")).status_code == 200
 
 
 def test_anonymous_is_sent_to_the_sign_in(failed: Job) -> None:

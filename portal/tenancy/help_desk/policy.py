@@ -6,14 +6,10 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from portal.tenancy import paths
-from portal.tenancy.grants import grants_of
+from portal.tenancy.grants import grants_of, holds_every_portal
 from portal.tenancy.model_policies import SiteModelPolicy
-from portal.tenancy.models import HelpRequest, MemberSite
-from portal.tenancy.roles import Actions, model_actions
-
-# The depth of the units that have no other above them: below the root of the tree.
-_TOP = 2
+from portal.tenancy.models import HelpRequest
+from portal.tenancy.roles import Actions, roles_with_model_action
 
 
 class HelpRequestPolicy(SiteModelPolicy):
@@ -38,15 +34,8 @@ class HelpRequestPolicy(SiteModelPolicy):
 
     def _is_root_centre(self, user: Any, wanted: Actions) -> bool:
         """Whether the branches of `user` hold every portal of the installation."""
-        branches = [
-            grant.unit_path
-            for grant in grants_of(user).units
-            if grant.is_branch and model_actions(grant.role, self.label) & wanted
-        ]
-        if not branches:
-            return False
-        tops = MemberSite.objects.filter(unit_page__depth=_TOP)
-        return not tops.exclude(paths.under(branches, "unit_page__path")).exists()
+        roles = roles_with_model_action(self.label, wanted)
+        return holds_every_portal(grants_of(user).branches(*roles))
 
 
 POLICY = HelpRequestPolicy(HelpRequest, actions={"change"}, member="site__member__")
