@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -129,6 +131,38 @@ def test_the_child_has_nothing_of_the_parents_environment(
     )
     extract(scan)
     assert "secret" not in note.read_text()
+
+
+def test_the_kernel_bounds_the_child() -> None:
+    script = (
+        "import resource as r; from documents.extraction import child, ocr, outcome\n"
+        "limits = outcome.Limits(memory_bytes=400 << 20, seconds=7, characters=1000)\n"
+        "child._confine(limits)\n"
+        "names = ('AS', 'CPU', 'FSIZE', 'CORE', 'NOFILE')\n"
+        "print(*[r.getrlimit(getattr(r, f'RLIMIT_{name}'))[0] for name in names])\n"
+        "ocr.Recogniser(limits, wanted=True)._narrow()\n"
+        "print(r.getrlimit(r.RLIMIT_AS)[0])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert [int(word) for word in done.stdout.split()] == [400 << 20, 7, 8_000, 0, 64, 200 << 20]
+
+
+def test_the_program_has_its_share_of_the_memory(
+    scan: Path, folder: Path, tmp_path: Path, write_tesseract: Callable[[str], Path]
+) -> None:
+    note = tmp_path / "kilobytes"
+    write_tesseract(f'ulimit -v > "{note}"; echo $OMP_THREAD_LIMIT >> "{note}"')
+    extract(scan, ocr=True, limits=Limits(seconds=30, memory_bytes=500 << 20))
+    assert note.read_text().split() == [str(250 << 10), "1"]
+
+
+def test_a_program_that_crashes_is_out_of_memory(
+    scan: Path, folder: Path, write_tesseract: Callable[[str], Path]
+) -> None:
+    write_tesseract("kill -SEGV $$")
+    assert extract(scan, ocr=True).state == State.OUT_OF_MEMORY
 
 
 def test_a_long_scan_goes_from_child_to_child(
