@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from documents.views import importing
 from documents.views.placing import place_here
 
 urlpatterns = [
@@ -11,5 +12,11 @@ urlpatterns = [
         "documents-library/<int:index_id>/place/<int:document_id>/",
         place_here,
         name="document_place",
+    ),
+    path("documents-library/<int:index_id>/import/", importing.runs, name="document_imports"),
+    path(
+        "documents-library/<int:index_id>/import/<int:run_id>/",
+        importing.run,
+        name="document_import",
     ),
 ]

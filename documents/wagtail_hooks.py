@@ -7,6 +7,7 @@ from typing import Any
 from wagtail import hooks
 
 from documents.admin_urls import urlpatterns
+from documents.views import importing
 from documents.viewsets import model_viewsets
 
 
@@ -18,5 +19,8 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
-    """Listing a document of another site."""
+    """Listing a document of another site; importing lists."""
     return list(urlpatterns)
+
+
+hooks.register("register_page_header_buttons", importing.header_buttons)

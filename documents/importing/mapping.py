@@ -166,7 +166,11 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 _NAMES = list(FIELDS)
 RELATIONS: Final = tuple(_NAMES[_NAMES.index("replaces") :])
 # What may be given once for all rows that do not say it themselves.
-DEFAULTABLE: Final = ("type", "group", "issuers", "level", "fields")
+DEFAULTABLE: Final = (
+    *("type", "group", "issuers", "level", "fields"),
+    # Who states the statuses of the list, and when they were looked up (ISO).
+    *("status_source", "status_on"),
+)
 _PARTS: Final = ("fields", "defaults", "statuses", "sheet")
 # Headers by which a row is known to be the header: a list of documents has one of these.
 TELLING: Final = ("number", "title", "code_number")
@@ -231,6 +235,16 @@ class ColumnMapping:
                 % ", ".join(columns)
             )
         return ColumnMapping(fields, self.defaults, self.statuses, self.sheet)
+
+    def fitted(self, columns: Iterable[str]) -> ColumnMapping:
+        """This mapping without what names columns that a file of `columns` has not."""
+        known = {search_key(column) for column in columns}
+        fields = {
+            ours: tuple(name for name in theirs if search_key(name) in known)
+            for ours, theirs in self.fields.items()
+        }
+        kept = {ours: theirs for ours, theirs in fields.items() if theirs}
+        return ColumnMapping(kept, self.defaults, self.statuses, self.sheet)
 
 
 def guess(columns: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from documents.models.effect import (
     TermCount,
 )
 from documents.models.extraction import ExtractedPage, Extraction
+from documents.models.imports import DocumentImport, DocumentSource, ImportedRow
 from documents.models.indexes import DocumentIndexPage, DocumentYearPage
 from documents.models.legal import DocumentRelation, LegalEvent
 from documents.models.pages import DocumentPage
@@ -19,17 +20,20 @@ __all__ = [
     "DocumentChange",
     "DocumentEffect",
     "DocumentFile",
+    "DocumentImport",
     "DocumentIndexPage",
     "DocumentIssuer",
     "DocumentPage",
     "DocumentRelation",
     "DocumentSigner",
+    "DocumentSource",
     "DocumentType",
     "DocumentYearPage",
     "EffectClaim",
     "EffectPeriod",
     "ExtractedPage",
     "Extraction",
+    "ImportedRow",
     "LegalEvent",
     "LegalField",
     "ListedTerm",

@@ -48,8 +48,16 @@ def sort_on(document: DocumentPage) -> datetime.date:
     return timezone.localdate(moment) if moment else timezone.localdate()
 
 
-def place_document(document: DocumentPage, index_id: int) -> None:
-    """Bring the placements of a document in step with it; its terms follow."""
+def place_documents(placed: Iterable[tuple[DocumentPage, int]]) -> None:
+    """Bring the placements of documents, each with its library, in step; their terms follow."""
+    ids = []
+    for document, index_id in placed:
+        _place(document, index_id)
+        ids.append(document.pk)
+    sync_terms(ids)
+
+
+def _place(document: DocumentPage, index_id: int) -> None:
     root = root_path_of(document)
     if root is None:
         return
@@ -64,7 +72,6 @@ def place_document(document: DocumentPage, index_id: int) -> None:
         heading=document.group,
     )
     sync_source_placement(document, listing, live=document.live)
-    sync_terms([document.pk])
 
 
 @transaction.atomic

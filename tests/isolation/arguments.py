@@ -23,6 +23,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from documents.models import DocumentImport
 from editorial.models import Notice
 from editorial.views import desk
 from portal.core.accounts.models import User
@@ -120,6 +121,8 @@ ARGUMENTS: dict[str, Filler] = {
     "workflow_pk": lambda whose, filled: 1,
     "image_id": lambda whose, filled: whose.tenant.image.pk,
     "document_id": lambda whose, filled: whose.tenant.document.pk,
+    "index_id": lambda whose, filled: whose.tenant.page("library").pk,
+    "run_id": lambda whose, filled: whose.first(DocumentImport),
     "doc_id": lambda whose, filled: whose.tenant.document.pk,
     "uploaded_file_id": lambda whose, filled: (
         whose.own.get("upload") or whose.tenant.rows["wagtailcore.UploadedFile"][0]

@@ -23,6 +23,7 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "accounts.User_user_permissions": _NO_GROUPS,
     "documents.DocumentFile": "a file of a document's page, walked as such",
     "documents.DocumentPage_fields": "a choice from the shared set, without words",
+    "documents.DocumentSource": _PAGES,
     "documents.DocumentType": _SHARED,
     "documents.LegalField": _SHARED,
     "documents.ExtractedPage": _READ,

@@ -38,6 +38,7 @@ from wagtail_localize.models import (
 )
 
 from documents.models import (
+    DocumentImport,
     DocumentIndexPage,
     DocumentIssuer,
     DocumentPage,
@@ -340,6 +341,12 @@ def _add_site_rows(tenant: Tenant) -> None:
     EffectClaim.objects.create(
         source=regulation, target=regulation, kind="replaces", site=member.site
     )
+    run = DocumentImport.objects.create(
+        site=member.site,
+        index=DocumentIndexPage.objects.get(pk=tenant.page("library").pk),
+        file_name=f"{tenant.private}.csv",
+    )
+    run.rows.create(line=2, verdict="refused", message=tenant.private)
     care.set_care(tenant.page("live"), tenant.person, timezone.localdate())
     board = EditorialBoard.objects.create(
         site=member.site,

@@ -1,0 +1,211 @@
+"""Forms of the import's screens: the list, and which of its columns is what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from documents.importing.mapping import FIELDS, RELATIONS, ColumnMapping
+from documents.importing.tables import SUFFIXES
+from documents.models import DocumentType
+from documents.vocabulary import DocumentGroup, IssuingLevel, RelationKind
+
+MOST_BYTES: Final = 30 * 1024 * 1024
+
+_LABELS: Final = {
+    "key": _("key at the source"),
+    "number": _("document number"),
+    "code_number": _("digits of the number"),
+    "code_notation": _("notation of the number"),
+    "title": _("abstract"),
+    "type": _("type"),
+    "group": _("group"),
+    "issuers": _("issuing body"),
+    "level": _("level"),
+    "signers": _("signer"),
+    "signer_positions": _("position at signing"),
+    "issued_on": _("issued on"),
+    "effective_on": _("in force from"),
+    "expires_on": _("ends on"),
+    "gazette_on": _("published in the gazette on"),
+    "gazette_number": _("number of the gazette"),
+    "status": _("effect as stated elsewhere"),
+    "fields": _("fields of work"),
+    "keywords": _("keywords"),
+    "recipients": _("recipients"),
+    "secrecy": _("secrecy"),
+    "files": _("names of files"),
+    "source_url": _("address at the source"),
+}
+# Not kept of a document: asked for by nobody here.
+_UNUSED: Final = {"text", "note"}
+_ACTIVE: Final = {
+    **{kind.value: kind for kind in RelationKind},
+    "cites": RelationKind.REFERS,
+}
+_PASSIVE: Final = {
+    "replaced_by": RelationKind.REPLACES,
+    "repealed_by": RelationKind.REPEALS,
+    "amended_by": RelationKind.AMENDS,
+    "detailed_by": RelationKind.DETAILS,
+    "guided_by": RelationKind.GUIDES,
+    "consolidated_by": RelationKind.CONSOLIDATES,
+    "corrected_by": RelationKind.CORRECTS,
+    "stayed_by": RelationKind.STAYS,
+    "suspended_by": RelationKind.SUSPENDS,
+    "explained_by": RelationKind.EXPLAINS,
+    "announced_by": RelationKind.ANNOUNCES,
+}
+
+
+def label_of(name: str) -> str:
+    """What people call one of our fields."""
+    if name in _PASSIVE:
+        return _PASSIVE[name].reverse
+    if name in _ACTIVE:
+        return str(_ACTIVE[name].label)
+    return str(_LABELS.get(name, _("Related documents")))
+
+
+class ListForm(forms.Form):
+    """A list, and an archive with its files."""
+
+    list = forms.FileField(label=_("List of documents"))
+    bundle = forms.FileField(
+        label=_("Files (ZIP)"),
+        required=False,
+        help_text=_("Found by the names that a column of the list gives."),
+    )
+
+    def clean_list(self) -> Any:
+        """A kind that can be read, not too big."""
+        file = self.cleaned_data["list"]
+        if not file.name.lower().endswith(SUFFIXES):
+            raise ValidationError(
+                _("Only these kinds of files can be read: %(kinds)s."),
+                params={"kinds": ", ".join(SUFFIXES)},
+            )
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("The file is too large: divide it."))
+        return file
+
+    def clean_bundle(self) -> Any:
+        """An archive, not too big."""
+        file = self.cleaned_data.get("bundle")
+        if file and not file.name.lower().endswith(".zip"):
+            raise ValidationError(_("This is no ZIP archive."))
+        if file and file.size > settings.MEDIA_MAX_DOCUMENT_SIZE:
+            raise ValidationError(_("The file is too large: divide it."))
+        return file
+
+
+class MappingForm(forms.Form):
+    """Which column is which of our fields, and what holds for all rows."""
+
+    update = forms.BooleanField(
+        label=_("Change documents that the list tells otherwise"), required=False
+    )
+    default_type = forms.ModelChoiceField(
+        label=_("type"), queryset=DocumentType.objects.all(), required=False
+    )
+    default_group = forms.ChoiceField(
+        label=_("group"), choices=[("", "—"), *DocumentGroup.choices], required=False
+    )
+    default_level = forms.ChoiceField(
+        label=_("level"), choices=[("", "—"), *IssuingLevel.choices], required=False
+    )
+    default_issuers = forms.CharField(label=_("issuing body"), max_length=255, required=False)
+    default_status_source = forms.CharField(
+        label=_("stated by"),
+        max_length=150,
+        required=False,
+        help_text=_("Needed when the list states which documents are in force."),
+    )
+    default_status_on = forms.DateField(
+        label=_("checked on"), required=False, widget=AdminDateInput
+    )
+
+    def __init__(
+        self, columns: Sequence[str], mapping: ColumnMapping, *args: Any, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", _initial(mapping))
+        super().__init__(*args, **kwargs)
+        self._mapping = mapping
+        choices = [(column, column) for column in columns]
+        for name in FIELDS:
+            if name not in _UNUSED:
+                self.fields[f"column_{name}"] = forms.MultipleChoiceField(
+                    label=label_of(name),
+                    choices=choices,
+                    required=False,
+                    widget=forms.SelectMultiple(attrs={"size": 3}),
+                )
+
+    def columns_of_record(self) -> list[forms.BoundField]:
+        """Of the document itself."""
+        return [
+            self[f"column_{name}"]
+            for name in FIELDS
+            if name not in _UNUSED and name not in RELATIONS
+        ]
+
+    def columns_of_relations(self) -> list[forms.BoundField]:
+        """Of what it does to others, and others to it."""
+        return [self[f"column_{name}"] for name in RELATIONS]
+
+    def for_all(self) -> list[forms.BoundField]:
+        """What holds for rows that do not say it themselves."""
+        return [self[name] for name in self.fields if name.startswith("default_")]
+
+    def mapping(self) -> ColumnMapping:
+        """What was chosen."""
+        chosen = {
+            name: tuple(self.cleaned_data.get(f"column_{name}") or ())
+            for name in FIELDS
+            if name not in _UNUSED
+        }
+        kind, on = self.cleaned_data["default_type"], self.cleaned_data["default_status_on"]
+        defaults = {
+            "type": kind.name if kind else "",
+            "group": self.cleaned_data["default_group"],
+            "level": str(dict(IssuingLevel.choices).get(self.cleaned_data["default_level"], "")),
+            "issuers": self.cleaned_data["default_issuers"],
+            "status_source": self.cleaned_data["default_status_source"],
+            "status_on": on.isoformat() if on else "",
+        }
+        return ColumnMapping(
+            chosen,
+            {name: value for name, value in defaults.items() if value},
+            self._mapping.statuses,
+            self._mapping.sheet,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The abstract must stand somewhere; who states statuses must be said."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("column_title"):
+            self.add_error("column_title", _("The subject (trích yếu) is missing."))
+        if cleaned.get("column_status") and not cleaned.get("default_status_source"):
+            self.add_error(
+                "default_status_source", _("Say who states this, and when it was checked.")
+            )
+        return cleaned
+
+
+def _initial(mapping: ColumnMapping) -> dict[str, Any]:
+    initial: dict[str, Any] = {
+        f"column_{name}": list(columns) for name, columns in mapping.fields.items()
+    }
+    for name, value in mapping.defaults.items():
+        initial[f"default_{name}"] = value
+    kind = DocumentType.objects.filter(name=mapping.defaults.get("type", "")).first()
+    initial["default_type"] = kind.pk if kind else None
+    levels = {str(label): value for value, label in IssuingLevel.choices}
+    initial["default_level"] = levels.get(mapping.defaults.get("level", ""), "")
+    return initial

@@ -1,0 +1,185 @@
+"""The import in the admin: upload, look, begin; a job does it; stop, go on, take back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from documents.models import DocumentImport, DocumentPage
+from documents.services import import_runs, importing
+from portal.core.accounts.models import User
+from portal.core.audit.models import AuditEntry
+from portal.core.jobs import runner
+from portal.tenancy.models import Role
+from tests.documents.conftest import Library
+from tests.documents.test_import_command import ONE, TWO
+from tests.factories import grant, make_user
+
+SignIn = Callable[[User], Client]
+State = DocumentImport.State
+
+
+class Screen:
+    """Somebody at the screens of one library."""
+
+    def __init__(self, library: Library, role: str, sign_in: SignIn) -> None:
+        self.library = library
+        self.user = make_user(f"{role}-{library.host}")
+        grant(self.user, library.member, role)
+        self.client = sign_in(self.user)
+
+    @property
+    def lists(self) -> str:
+        return reverse("document_imports", args=[self.library.index.pk])
+
+    def upload(self, *rows: dict[str, Any], name: str = "list.jsonl", **files: Any) -> Any:
+        content = "".join(json.dumps(row) + "\n" for row in rows).encode()
+        sent = {"list": SimpleUploadedFile(name, content), **files}
+        return self.client.post(self.lists, sent, follow=True)
+
+    @property
+    def run(self) -> DocumentImport:
+        found = DocumentImport.objects.first()
+        assert found is not None
+        return found
+
+    @property
+    def address(self) -> str:
+        return reverse("document_import", args=[self.library.index.pk, self.run.pk])
+
+    def post(self, **data: Any) -> Any:
+        return self.client.post(self.address, data, follow=True)
+
+    def begin(self, **data: Any) -> Any:
+        """Begin with the columns as they were guessed."""
+        columns = {
+            "column_number": "Số ký hiệu",
+            "column_title": "Trích yếu",
+            "column_issued_on": "Ngày ban hành",
+            "column_issuers": "Cơ quan ban hành",
+        }
+        return self.post(**{**columns, **data, "begin": "yes"})
+
+
+def work() -> None:
+    runner.run_ready(["default"])
+
+
+@pytest.fixture
+def approver(commune: Library, sign_in: SignIn) -> Screen:
+    return Screen(commune, Role.APPROVER, sign_in)
+
+
+@pytest.fixture
+def editor(commune: Library, sign_in: SignIn) -> Screen:
+    return Screen(commune, Role.EDITOR, sign_in)
+
+
+def test_a_list_is_looked_at_and_then_imported_by_a_job(approver: Screen) -> None:
+    answer = approver.upload(ONE, ONE, {**TWO, "Ngày ban hành": ""})
+    page = answer.content.decode()
+    assert approver.run.state == State.PREPARED
+    assert all(word in page for word in ("đã lập", "Trùng với dòng 1", "bị từ chối"))
+    assert not DocumentPage.objects.exists()
+    approver.begin()
+    assert approver.run.state == State.RUNNING
+    stored = str(approver.run.list_file.name)
+    work()
+    run = approver.run
+    assert (run.state, run.publishes) == (State.DONE, True)
+    assert run.counts == {"made": 1, "duplicate": 1, "refused": 1}
+    assert DocumentPage.objects.get().live
+    assert not default_storage.exists(stored)
+    assert AuditEntry.objects.filter(action="documents.import", actor_id=approver.user.pk).exists()
+    page = approver.client.get(approver.address, {"verdict": "refused"}).content.decode()
+    assert "Trùng với dòng 1" not in page
+    assert run.file_name in approver.client.get(approver.lists).content.decode()
+
+
+def test_the_way_leads_from_the_library(approver: Screen, commune: Library) -> None:
+    explorer = reverse("wagtailadmin_explore", args=[commune.index.pk])
+    assert approver.lists in approver.client.get(explorer).content.decode()
+    home = reverse("wagtailadmin_explore", args=[commune.index.get_parent().pk])
+    assert approver.lists not in approver.client.get(home).content.decode()
+
+
+def test_who_may_not_publish_makes_drafts(editor: Screen) -> None:
+    assert "bản nháp" in editor.upload(ONE).content.decode()
+    editor.begin()
+    work()
+    document = DocumentPage.objects.get()
+    assert (document.live, document.owner) == (False, editor.user)
+    editor.post(undo="yes")
+    work()
+    assert editor.run.state == State.UNDONE
+    assert not DocumentPage.objects.exists()
+
+
+def test_what_is_chosen_is_kept_and_faults_are_said_at_the_field(approver: Screen) -> None:
+    approver.upload({**ONE, "Tình trạng": "Còn hiệu lực"})
+    answer = approver.begin(column_status="Tình trạng", column_title="")
+    page = answer.content.decode()
+    assert "Thiếu trích yếu" in page
+    assert "Cho biết ai công bố" in page or "errorlist" in page
+    assert approver.run.state == State.PREPARED
+    approver.begin(column_status="Tình trạng", default_status_source="Cổng tỉnh")
+    work()
+    document = DocumentPage.objects.get()
+    assert (document.stated_status, document.stated_source) == ("in_force", "Cổng tỉnh")
+    # The next list of the office is read in the same way.
+    approver.upload({**TWO, "Tình trạng": "Còn hiệu lực"})
+    assert 'value="Cổng tỉnh"' in approver.client.get(approver.address).content.decode()
+
+
+def test_a_file_that_cannot_be_read_is_refused_at_its_field(approver: Screen) -> None:
+    for name, content in (("a.pdf", b"%PDF"), ("a.xlsx", b"no"), ("a.csv", b"")):
+        sent = {"list": SimpleUploadedFile(name, content)}
+        page = approver.client.post(approver.lists, sent).content.decode()
+        assert "errorlist" in page
+    assert not DocumentImport.objects.exists()
+
+
+def test_a_list_that_was_never_begun_is_thrown_away(approver: Screen) -> None:
+    approver.upload(ONE)
+    first = str(approver.run.list_file.name)
+    approver.upload(TWO)
+    assert DocumentImport.objects.count() == 1
+    assert not default_storage.exists(first)
+    approver.post(discard="yes")
+    assert not DocumentImport.objects.exists()
+
+
+def test_stopped_and_going_on(approver: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "_BATCH", 1)
+    approver.upload(*({**ONE, "Số ký hiệu": f"{number}/QĐ-UBND"} for number in range(1, 4)))
+    approver.begin()
+    run = approver.run
+    with import_runs.stored_paths(run) as (path, _bundle):
+        importing.carry_on(run, path, progress=importing.stop)
+    assert approver.run.state == State.STOPPED
+    approver.post(resume="yes")
+    work()
+    assert (approver.run.state, approver.run.counts) == (State.DONE, {"made": 3})
+
+
+def test_others_lists_and_libraries_are_out_of_reach(
+    approver: Screen, editor: Screen, neighbour: Library, sign_in: SignIn
+) -> None:
+    approver.upload(ONE)
+    assert editor.client.get(approver.address).status_code == 404
+    approver.begin()
+    work()
+    assert editor.client.get(approver.address).status_code == 200
+    assert editor.client.post(approver.address, {"undo": "yes"}).status_code in {302, 403}
+    assert approver.run.state == State.DONE
+    stranger = Screen(neighbour, Role.APPROVER, sign_in)
+    for address in (approver.lists, approver.address):
+        assert stranger.client.get(address).status_code == 404
+        assert stranger.client.post(address, {"undo": "yes"}).status_code == 404
