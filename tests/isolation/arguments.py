@@ -172,6 +172,12 @@ def _first(model: Any) -> Filler:
     return fill
 
 
+def _audit_entry(whose: Whose, filled: Values) -> Any:
+    """An entry of the site: those of no site are out of every role's reach."""
+    entries = AuditEntry.objects.filter(site_id=whose.tenant.portal.member.site_id)
+    return entries.order_by("pk").values_list("pk", flat=True)[0]
+
+
 def _failed_job(whose: Whose, filled: Values) -> Any:
     return Job.objects.failed().get(pk__in=whose.tenant.keys(Job)).pk
 
@@ -198,7 +204,7 @@ NAMELESS: dict[tuple[str, str], Filler] = {
         for what in ("create_from_uploaded_document", "delete_upload")
     },
     ("admin/notices/<int:pk>/", "pk"): lambda whose, filled: whose.first(Notice),
-    ("admin/audit/log/<int:pk>/", "pk"): lambda whose, filled: whose.first(AuditEntry),
+    ("admin/audit/log/<int:pk>/", "pk"): _audit_entry,
     ("admin/help_requests/<int:pk>/", "pk"): lambda whose, filled: whose.first(HelpRequest),
     # The first host of a site is the primary one, which stays.
     ("admin/host_names/delete/<int:pk>/", "pk"): lambda whose, filled: whose.tenant.keys(HostName)[

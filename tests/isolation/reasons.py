@@ -1,4 +1,4 @@
-"""Addresses that no role reaches with its own rows, each with the reason.
+"""Addresses that no role at a site or a branch reaches with its own rows, each with the reason.
 
 An entry that a role reaches, or that names no address any more, fails the suite.
 """
@@ -7,13 +7,29 @@ from __future__ import annotations
 
 from typing import Final
 
-# Screens of the break-glass account, by the beginning of the route.
+# Screens of the break-glass account alone, by the beginning of the route.
 BREAK_GLASS: Final[dict[str, str]] = {
-    "admin/users/": "people belong to no site; the centre's own screens stand beside these",
-    "admin/collections/": "collections are made by provisioning",
-    "admin/workflows/": "one workflow for the whole installation",
-    "admin/locales/": "languages of the installation",
-    "admin/jobs/": "jobs belong to the installation",
+    "admin/users/": (
+        "every account of the installation, with powers beyond any reach (superuser, passwords); "
+        "roles have People, within reach"
+    ),
+    "admin/collections/": (
+        "collections are made by provisioning and hold the rights on files; one moved by hand "
+        "would open them to another site"
+    ),
+    "admin/workflows/": (
+        "one workflow of one task for every site, made by a migration; switched off, it would "
+        "let everybody publish"
+    ),
+    "admin/locales/": (
+        "languages of the whole installation; a site chooses among them in its profile"
+    ),
+}
+
+# Screens of a central office whose branches hold every portal, by the beginning of the route:
+# beside another province, of nobody but the break-glass account.
+WHOLE_INSTALLATION: Final[dict[str, str]] = {
+    "admin/jobs/": "a job belongs to no site, and its words may be of any",
 }
 
 _NO_SESSION = "public hosts have no session, so nothing there is shared with a group of readers"

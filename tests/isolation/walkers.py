@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from portal.tenancy.models import Role, RoleScope
+from portal.tenancy.models import MemberSite, Role, RoleScope
 from tests.factories import grant, make_user
 from tests.isolation.walking import Walker
 from tests.isolation.world import Ground, Tenant, add_files
@@ -41,6 +41,15 @@ def make_superuser(ground: Ground) -> Walker:
     _with_files(ground.a, ground.s, ground.b)
     user = make_user("chia-khoa-du-phong", is_superuser=True)
     return Walker("superuser", user, ground.a, ground.s, ())
+
+
+def make_root_centre(ground: Ground) -> Walker:
+    """The central office of every province, to which nothing is foreign either."""
+    _with_files(ground.a, ground.s, ground.b)
+    user = make_user("trung-tam-ca-nuoc")
+    for member in MemberSite.objects.filter(unit_page__depth=2):
+        grant(user, member, Role.CENTRAL, BRANCH)
+    return Walker("root centre", user, ground.a, ground.s, ())
 
 
 def _with_files(*tenants: Tenant) -> None:
