@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
 )
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from documents.effect import Status
 from documents.forms import DocumentPageForm
@@ -28,7 +29,7 @@ from portal.core.vietnamese import fold, one_line, search_key
 if TYPE_CHECKING:
     import datetime
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 # What a source can state: a label of the national database.
 STATED_CHOICES = [
@@ -38,7 +39,7 @@ _TITLE_AT_MOST = 255
 _SLUG_AT_MOST = 120
 
 
-class DocumentPage(BasePage):
+class DocumentPage(RoutablePageMixin, BasePage):
     """One document. It exists once, at its issuer or at the highest site that holds it.
 
     Its title is its type and number as printed; nothing of it is unique, since reality
@@ -262,6 +263,13 @@ class DocumentPage(BasePage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(document_context(self, request))
         return context
+
+    @path("toan-van/", name="text")
+    def full_text(self, request: HttpRequest) -> HttpResponse:
+        """What its files say, as a page to be read."""
+        from documents.views import text  # views stand above models
+
+        return text.full_text(request, self)
 
     def page_metadata(self, request: HttpRequest) -> PageMetadata:
         """A regulation, with its date, issuer and subjects."""

@@ -20,6 +20,7 @@ from documents.models import (
     LegalEvent,
 )
 from documents.selectors.relations import incoming_relations
+from documents.selectors.texts import extractions_of
 from documents.vocabulary import CHANGING_EFFECT, RelationKind
 from portal.tenancy.selectors import breadcrumb
 
@@ -71,7 +72,7 @@ class Badge:
 
 
 def document_context(document: DocumentPage, request: HttpRequest) -> dict[str, Any]:
-    """Everything the template shows. Seven queries, whatever the document holds."""
+    """Everything the template shows. Eight queries, whatever the document holds."""
     today = timezone.localdate()
     told = list(document.legal_events.all())
     relations = list(
@@ -86,10 +87,12 @@ def document_context(document: DocumentPage, request: HttpRequest) -> dict[str, 
     issuers = list(document.issuers.all())
     signers = list(document.signers.all())
     trail = breadcrumb(document, request)
+    files = files_of(document)
     return {
         "issuers": issuers,
         "signers": signers,
-        "files": files_of(document),
+        "files": files,
+        "has_text": has_text(files),
         "fields": list(document.fields.all()),
         "badge": badge_of(document, now),
         "timeline": timeline_of(facts.events, today),
@@ -111,6 +114,12 @@ def files_of(document: DocumentPage) -> list[DocumentFile]:
     """The files in their order, each with what it is."""
     rows = document.files.all()
     return list(rows.select_related("file") if hasattr(rows, "select_related") else rows)
+
+
+def has_text(files: Iterable[DocumentFile]) -> bool:
+    """Whether some file can be read as a page. One query, none without files."""
+    read = [item.file for item in files]
+    return bool(read) and any(row.page_count for row in extractions_of(read).values())
 
 
 def badge_of(document: DocumentPage, now: Effect) -> Badge | None:

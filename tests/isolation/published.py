@@ -13,4 +13,7 @@ from typing import Final
 END_POINTS: Final[dict[str, str]] = {
     "admin/choose-page/published/": "links in a text may lead to what others have published",
     "admin/choose-page/published/results/": "its rows, while somebody types",
+    "admin/documents-library/<int:index_id>/place/<int:document_id>/": (
+        "a published document of another site is listed in one's own library, not entered again"
+    ),
 }

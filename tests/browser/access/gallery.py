@@ -28,10 +28,12 @@ from documents.models import (
     LegalEvent,
     LegalField,
 )
+from documents.models.extraction import ExtractedPage, Extraction
 from home.directory.addresses import card_path
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsIndexPage, TopicPage
 from news.services.articles import add_live_article
+from portal.core.media.models import PortalDocument
 from portal.core.media.services.files import add_document
 from portal.tenancy.models import (
     BoardDuty,
@@ -248,6 +250,7 @@ def _documents(network: Network) -> list[Fixture]:
             DocumentRelation(kind="refers", target=_document(index, "9/NQ-HĐND", "nghi-quyet")),
         ],
     )
+    _read(signed)
     stated = _document(
         index,
         "12/2019/QĐ-UBND",
@@ -269,7 +272,30 @@ def _documents(network: Network) -> list[Fixture]:
         Fixture("library without documents", "/van-ban/", PROVINCE),
         Fixture("document with everything", _path(full)),
         Fixture("document with a stated effect", _path(stated)),
+        Fixture("whole text of a document", f"{_path(full)}toan-van/?tep=2"),
     ]
+
+
+def _read(file: PortalDocument) -> None:
+    """The text of a file of 31 pages, as a job leaves it behind."""
+    extraction, _made = Extraction.objects.update_or_create(
+        file=file,
+        defaults={
+            "file_name": str(file.file.name),
+            "state": "done",
+            "method": "mixed",
+            "page_count": 31,
+        },
+    )
+    ExtractedPage.objects.bulk_create(
+        ExtractedPage(
+            extraction=extraction,
+            number=number,
+            text=f"Điều {number}. Phạm vi điều chỉnh\nQuy định này áp dụng trên địa bàn\ncủa tỉnh.",
+            method="ocr" if number == 2 else "text_layer",
+        )
+        for number in range(1, 32)
+    )
 
 
 def _path(page: Page) -> str:
