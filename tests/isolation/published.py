@@ -17,3 +17,15 @@ END_POINTS: Final[dict[str, str]] = {
         "a published document of another site is listed in one's own library, not entered again"
     ),
 }
+
+# Where listing it makes rows of one's own site that name it, and of which models.
+REFERENCES: Final[dict[str, frozenset[str]]] = {
+    "admin/documents-library/<int:index_id>/place/<int:document_id>/": frozenset(
+        {
+            "tenancy.Placement",
+            "documents.ListedTerm",
+            "documents.TermCount",
+            "documents.DocumentChange",
+        }
+    ),
+}

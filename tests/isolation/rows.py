@@ -52,19 +52,35 @@ class ChangeDetector:
         """Whether the request wrote anything but its session."""
         return bool(self.written - _NOISE)
 
-    def foreign_changes(self) -> list[str]:
-        """What the request did to rows of other sites, in words; read before it is undone."""
+    def foreign_changes(self, references: frozenset[str] = frozenset()) -> list[str]:
+        """What the request did to rows of other sites, in words; read before it is undone.
+
+        `references`: models of which a new row of one's own site may name what others have
+        published.
+        """
         found = []
         for table in sorted(self.written & set(self.before)):
             model = self.models[table]
             before, now = self.before[table], _rows(model)
             for key in before.keys() | now.keys():
                 old, new = before.get(key), now.get(key)
+                if old is None and model._meta.label in references and self._is_own(model, new):
+                    continue
                 if old != new and (
                     self._is_foreign(model, key, old) or self._is_foreign(model, key, new)
                 ):
                     found.append(f"{model._meta.label} {key}")
         return found
+
+    def _is_own(self, model: type[Model], row: Row | None) -> bool:
+        """Whether a row stands in a list, or belongs to a site, that is not foreign."""
+        pages = self.keys.get("wagtailcore.Page", set())
+        places = {"site_id": self.sites, "index_id": pages}
+        return row is not None and not any(
+            value in places[field.attname]
+            for field, value in zip(model._meta.local_concrete_fields, row, strict=True)
+            if field.attname in places
+        )
 
     def _is_foreign(self, model: type[Model], key: Any, row: Row | None) -> bool:
         if row is None:

@@ -256,7 +256,8 @@ class Walk:
             body = b"".join(answer) if answer.streaming else answer.content
             if data is not None and address.name.endswith(_SHOWN_AFTERWARDS):
                 body += self.client.get(path).content
-            changed = self.detector.foreign_changes() if self.detector.wrote else []
+            allowed = published.REFERENCES.get(address.route, frozenset())
+            changed = self.detector.foreign_changes(allowed) if self.detector.wrote else []
             transaction.set_rollback(True)
         if self.detector.wrote:
             forget_memos()
