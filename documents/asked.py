@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.http import urlencode
 
 from documents.vocabulary import Dimension
+from portal.core.paging import positive
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -114,7 +115,7 @@ def _day(text: str) -> datetime.date | None:
 
 
 def _page_number(text: str) -> int:
-    # Nine digits: more is no page of anyone's, and overflows the database's integers.
-    if not (text.isascii() and text.isdigit() and len(text) <= 9) or int(text) < 1:
+    number = positive(text)
+    if number is None:
         raise BadQuestion(PAGE_PARAMETER)
-    return int(text)
+    return number

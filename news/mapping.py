@@ -9,6 +9,7 @@ from typing import Any, Final
 import yaml
 from django.utils.translation import gettext as _
 
+from portal.core.import_mapping import BadMapping, columns_of, part_of
 from portal.core.vietnamese import fold, one_line
 
 # Our names of fields, and where they are looked for when no mapping says otherwise.
@@ -26,10 +27,6 @@ DEFAULT_FIELDS: Final[dict[str, tuple[str, ...]]] = {
 }
 # What may be given once for all rows that do not say it themselves.
 _DEFAULTABLE: Final = ("category", "author", "date", "source")
-
-
-class BadMapping(ValueError):
-    """The mapping file cannot be used; the message says why."""
 
 
 def category_word(text: str) -> str:
@@ -65,33 +62,18 @@ def parse_mapping(text: str) -> ImportMapping:
         if part not in {"fields", "categories", "defaults"}:
             raise BadMapping(_("The mapping has no part called “%s”.") % part)
     return ImportMapping(
-        fields={**DEFAULT_FIELDS, **_fields(_part(data, "fields"))},
+        fields={**DEFAULT_FIELDS, **_fields(part_of(data, "fields"))},
         categories={
             category_word(str(theirs)): str(ours)
-            for theirs, ours in _part(data, "categories").items()
+            for theirs, ours in part_of(data, "categories").items()
         },
-        defaults=_defaults(_part(data, "defaults")),
+        defaults=_defaults(part_of(data, "defaults")),
     )
 
 
-def _part(data: dict[Any, Any], name: str) -> dict[Any, Any]:
-    part = data.get(name) or {}
-    if not isinstance(part, dict):
-        raise BadMapping(_("Part “%s” of the mapping must be a list of names and values.") % name)
-    return part
-
-
 def _fields(part: dict[Any, Any]) -> dict[str, tuple[str, ...]]:
-    fields = {}
-    for ours, theirs in part.items():
-        if ours not in DEFAULT_FIELDS:
-            raise BadMapping(
-                _("“%(name)s” is no field of an article; the fields are: %(known)s.")
-                % {"name": ours, "known": ", ".join(DEFAULT_FIELDS)}
-            )
-        names = theirs if isinstance(theirs, list) else [theirs]
-        fields[str(ours)] = tuple(str(name) for name in names)
-    return fields
+    unknown = _("“%(name)s” is no field of an article; the fields are: %(known)s.")
+    return columns_of(part, DEFAULT_FIELDS, unknown)
 
 
 def _defaults(part: dict[Any, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.effect import Status
 from documents.importing.cells import status_of
+from portal.core.import_mapping import BadMapping, columns_of, part_of
 from portal.core.vietnamese import search_key
 
 # Our fields, and the headers by which they are found: as `search_key` makes them, so that
@@ -176,10 +177,6 @@ _PARTS: Final = ("fields", "defaults", "statuses", "sheet")
 TELLING: Final = ("number", "title", "code_number")
 
 
-class BadMapping(ValueError):
-    """The mapping cannot be used; the message says why."""
-
-
 @dataclass(frozen=True)
 class ColumnMapping:
     """Their columns for our fields.
@@ -280,31 +277,16 @@ def mapping_from(data: Any) -> ColumnMapping:
         if part not in _PARTS:
             raise BadMapping(_("The mapping has no part called “%s”.") % part)
     return ColumnMapping(
-        fields=_fields(_part(data, "fields")),
-        defaults=_defaults(_part(data, "defaults")),
-        statuses=_statuses(_part(data, "statuses")),
+        fields=_fields(part_of(data, "fields")),
+        defaults=_defaults(part_of(data, "defaults")),
+        statuses=_statuses(part_of(data, "statuses")),
         sheet=str(data.get("sheet") or ""),
     )
 
 
-def _part(data: dict[Any, Any], name: str) -> dict[Any, Any]:
-    part = data.get(name) or {}
-    if not isinstance(part, dict):
-        raise BadMapping(_("Part “%s” of the mapping must be a list of names and values.") % name)
-    return part
-
-
 def _fields(part: dict[Any, Any]) -> dict[str, tuple[str, ...]]:
-    fields = {}
-    for ours, theirs in part.items():
-        if ours not in FIELDS:
-            raise BadMapping(
-                _("“%(name)s” is no field of a document; the fields are: %(known)s.")
-                % {"name": ours, "known": ", ".join(FIELDS)}
-            )
-        names = theirs if isinstance(theirs, list) else [theirs]
-        fields[str(ours)] = tuple(str(name) for name in names if name not in (None, ""))
-    return fields
+    unknown = _("“%(name)s” is no field of a document; the fields are: %(known)s.")
+    return columns_of(part, FIELDS, unknown)
 
 
 def _defaults(part: dict[Any, Any]) -> dict[str, str]:

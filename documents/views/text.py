@@ -14,6 +14,7 @@ from documents.models import DocumentFile, DocumentPage
 from documents.selectors.detail import files_of
 from documents.selectors.texts import extractions_of, pages_of
 from portal.core.cache_tags import tag
+from portal.core.paging import positive
 from portal.tenancy.selectors import breadcrumb
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ def full_text(request: HttpRequest, document: DocumentPage) -> HttpResponse:
 
 def _number(request: HttpRequest, name: str) -> int:
     """A positive number from the address, 1 by default; 404 for anything else."""
-    raw = request.GET.get(name, "1")
-    if not (raw.isascii() and raw.isdigit() and len(raw) <= 6) or int(raw) < 1:
+    number = positive(request.GET.get(name, "1"), most_digits=6)
+    if number is None:
         raise Http404(_("There is no such page."))
-    return int(raw)
+    return number
 
 
 def _files(readable: list[DocumentFile], current: int, address: str) -> list[Way]:

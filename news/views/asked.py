@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from news.addresses import PAGE_PARAMETER
+from portal.core.paging import positive
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
 
 def page_number(request: HttpRequest) -> int:
     """The page asked for: 1 by default; 404 for what is not a positive number."""
-    raw = request.GET.get(PAGE_PARAMETER, "1")
-    # Nine digits: more is no page of anyone's, and overflows the database's integers.
-    if not (raw.isascii() and raw.isdigit() and len(raw) <= 9) or int(raw) < 1:
+    number = positive(request.GET.get(PAGE_PARAMETER, "1"))
+    if number is None:
         raise no_such_page()
-    return int(raw)
+    return number
 
 
 def no_such_page() -> Http404:

@@ -18,3 +18,13 @@ def page_window(number: int, pages: int) -> list[int | None]:
         window.append(page)
         last = page
     return window
+
+
+def positive(text: str, *, most_digits: int = 9) -> int | None:
+    """The positive number in `text`; None for anything else.
+
+    Nine digits: more is no page of anyone's, and overflows the database's integers.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= most_digits):
+        return None
+    return int(text) or None
