@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import QueryDict
@@ -51,6 +52,7 @@ CHANGES_AT_ONCE = 200
 SETTLED = datetime.timedelta(seconds=10)
 _LARGEST_KEY = 2**63 - 1
 
+_IDENTIFIER = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 # Some values of one name: any of them.
 _VALUES = {
     "type": "array",
@@ -59,7 +61,7 @@ _VALUES = {
 }
 _ID = OpenApiParameter(
     "public_id",
-    {"type": "string", "pattern": f"^[{ALPHABET}]{{{LENGTH}}}$"},
+    {"type": "string", "pattern": f"^{_IDENTIFIER.pattern}$"},
     OpenApiParameter.PATH,
 )
 _PROBLEMS = {400: serializers.ProblemSerializer, 429: serializers.ProblemSerializer}
@@ -82,7 +84,9 @@ class _Public(APIView):
         return site
 
     def document(self, public_id: str) -> DocumentPage:
-        """A document that the site lists now. Raises NotFound."""
+        """A document that the site lists now. Raises NotFound, for what is no identifier too."""
+        if not _IDENTIFIER.fullmatch(public_id):
+            raise NotFound(_("There is no such document."))
         placed = listed_on(self.site.site_id).filter(
             kind=DOCUMENT, page__documentpage__public_id=public_id
         )

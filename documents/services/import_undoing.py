@@ -42,7 +42,7 @@ def undo(run: DocumentImport, by: User | None = None) -> Undone:
     rows = touched.select_related("document").order_by("-line")
     for some in batches(rows.iterator(chunk_size=_BATCH), _BATCH):
         for row in some:
-            with batch("documents.undo_import", run.index, site_id=run.site_id, line=row.line):
+            with batch("documents.undo", run.index, site_id=run.site_id, line=row.line):
                 _undo_row(row, report, by)
     run.state = DocumentImport.State.UNDONE
     run.counts = dict(Counter(run.counts) | Counter({"left": len(report.left)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -11,8 +12,11 @@ import pytest
 import schemathesis
 import time_machine
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
+from django.urls import set_urlconf
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from pytest_django import Settings
@@ -110,6 +114,8 @@ def test_no_draft_is_told(commune: Library) -> None:
     ask(commune, f"documents/{draft.public_id}/", 404)
     ask(commune, f"documents/{draft.public_id}/relations/", 404)
     assert ask(commune, "documents/")["total"] == 0
+    for nothing in ("%00", "a" * 300, "%EF%BF%BD"):
+        ask(commune, f"documents/{nothing}/", 404)
 
 
 def test_changes_in_their_order(commune: Library, neighbour: Library) -> None:
@@ -182,6 +188,19 @@ def test_the_description_names_every_address(filled: Library) -> None:
     ]
 
 
+@pytest.fixture
+def _connection_stays() -> Iterator[None]:
+    """As Django's own client sees to: the end of a request does not end the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    # Its client does not end requests, which would do it.
+    set_urlconf(None)
+
+
+@pytest.mark.usefixtures("_connection_stays")
 @pytest.mark.parametrize(
     "path",
     [
