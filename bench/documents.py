@@ -64,7 +64,7 @@ def run(sizes: list[int], options: argparse.Namespace) -> dict[str, Any]:
     from django.test import Client
 
     from bench.copies import Copies
-    from bench.library import HOST, Library
+    from bench.document_rows import HOST, Library
     from bench.scale import count_queries, median_ms
 
     settings.CACHE_VERSION_SECONDS = 60.0

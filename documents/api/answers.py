@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents.facts import facts_of, shown
 from documents.selectors.detail import files_of
-from documents.selectors.library import ListedDocument
+from documents.selectors.lists import ListedDocument
 from documents.selectors.relations import incoming_relations
 from documents.vocabulary import CHANGING_EFFECT, RelationKind
 

@@ -12,15 +12,7 @@ from documents.vocabulary import DocumentGroup, IssuingLevel, RelationKind
 
 
 class _ReadOnly(serializers.Serializer[Any]):
-    """Answers alone: nothing is taken in."""
-
-    def create(self, validated_data: Any) -> Any:
-        """Not offered."""
-        raise NotImplementedError
-
-    def update(self, instance: Any, validated_data: Any) -> Any:
-        """Not offered."""
-        raise NotImplementedError
+    """Answers alone: nothing is taken in, and the framework refuses to save one."""
 
 
 class EffectSerializer(_ReadOnly):

@@ -23,7 +23,7 @@ from documents.api import serializers
 from documents.api.answers import changed, detailed, listed_row, relations
 from documents.api.limits import PerAddress
 from documents.models import DocumentChange, DocumentIndexPage, DocumentPage
-from documents.selectors.library import library_page
+from documents.selectors.lists import library_page
 from documents.vocabulary import DOCUMENT, Dimension
 from portal.core.cache_tags import tag
 from portal.core.public_ids import ALPHABET, LENGTH

@@ -43,7 +43,7 @@ def open_archive(path: Path, limits: Limits) -> Iterator[zipfile.ZipFile]:
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
-        NotImplementedError,
+        NotImplementedError,  # zipfile's word for a compression it does not know
         EOFError,
         UnicodeDecodeError,
     ) as error:

@@ -52,7 +52,7 @@ _BROKEN: Final = (
     IndexError,
     EOFError,
     OverflowError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile's word for a compression it does not know
     RuntimeError,
     OSError,
 )

@@ -53,16 +53,16 @@ class DocumentIndexPage(RoutablePageMixin, BasePage):
     @path("")
     def listed(self, request: HttpRequest) -> HttpResponse:
         """One page of the library, narrowed as the address says."""
-        from documents.views import library  # views stand above models
+        from documents.views import lists  # views stand above models
 
-        return library.document_list(request, self)
+        return lists.document_list(request, self)
 
     @path("rss/")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest of the library, narrowed as the address says, as a feed."""
         from documents.views import feeds  # views stand above models
 
-        return feeds.library_feed(request, self)
+        return feeds.list_feed(request, self)
 
     @path("xuat/<str:kind>/")
     def export(self, request: HttpRequest, kind: str) -> HttpResponse:
@@ -92,6 +92,6 @@ class DocumentYearPage(BasePage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The library, narrowed to this year."""
-        from documents.views import library  # views stand above models
+        from documents.views import lists  # views stand above models
 
-        return library.to_year(request, self)
+        return lists.to_year(request, self)

@@ -36,7 +36,12 @@ class Bundle:
         """Raises BadBundle."""
         try:
             self._archive = zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        except (
+            OSError,
+            zipfile.BadZipFile,
+            NotImplementedError,  # zipfile's word for a compression it does not know
+            ValueError,
+        ) as error:
             raise BadBundle(_("%s is damaged or no ZIP archive.") % path.name) from error
         members = [info for info in self._archive.infolist() if not info.is_dir()]
         size = sum(info.file_size for info in members)
@@ -77,7 +82,13 @@ class Bundle:
         try:
             with self._archive.open(info) as member:
                 content = member.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,  # zipfile's word for a compression it does not know
+        ) as error:
             raise BadBundle(_("“%s” is damaged in the archive.") % name) from error
         if len(content) > limit:
             raise BadBundle(_("“%s” is too big.") % name)

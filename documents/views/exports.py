@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from documents.models import DocumentIndexPage
-from documents.selectors.library import ListedDocument, listed, read
-from documents.views.library import question
+from documents.selectors.lists import ListedDocument, listed, read
+from documents.views.lists import question
 from portal.core.batches import batches
 from portal.core.cache_tags import tag
 from portal.core.tabular import neutral_cell

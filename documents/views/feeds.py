@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from documents.models import DocumentIndexPage
-from documents.selectors.library import label_of, listed, read
-from documents.views.library import question
+from documents.selectors.lists import label_of, listed, read
+from documents.views.lists import question
 from portal.core.cache_tags import tag
 from portal.core.feeds import SteadyFeed, plain
 from portal.tenancy.root_paths import site_id_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ENTRIES = 20
 
 
-def library_feed(request: HttpRequest, index: DocumentIndexPage) -> HttpResponse:
+def list_feed(request: HttpRequest, index: DocumentIndexPage) -> HttpResponse:
     """The newest that the address asks for; what was taken down is gone from it at once."""
     site_id = site_id_of(index)
     if site_id is None:

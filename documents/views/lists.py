@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from documents import asked as questions
 from documents.asked import Asked, BadQuestion
 from documents.models import DocumentIndexPage, DocumentYearPage
-from documents.selectors.library import Option, label_of, library_page, options_of
+from documents.selectors.lists import Option, label_of, library_page, options_of
 from documents.vocabulary import Dimension
 from portal.core.cache_tags import tag
 from portal.core.paging import page_window
