@@ -238,10 +238,13 @@ class DocumentChanges(_Public):
 
     @staticmethod
     def _moment(text: str) -> datetime.datetime:
+        """The moment in UTC: PostgreSQL reads no offset beyond 16 hours, ISO 8601 knows 24."""
         try:
             moment = parse_datetime(text)
-        except ValueError:
-            moment = None
-        if moment is None:
-            raise ParseError(_("The parameter “%s” cannot be read.") % "since")
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            if moment is None:
+                raise ValueError(text)
+            if timezone.is_naive(moment):
+                moment = timezone.make_aware(moment)
+            return moment.astimezone(datetime.UTC)
+        except (ValueError, OverflowError) as error:
+            raise ParseError(_("The parameter “%s” cannot be read.") % "since") from error

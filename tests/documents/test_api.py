@@ -138,7 +138,13 @@ def test_changes_in_their_order(commune: Library, neighbour: Library) -> None:
         for days, told in ((1, 0), (-1, 2)):
             since = quote((began + datetime.timedelta(days=days)).isoformat())
             assert len(ask(commune, f"documents/changes/?since={since}")["results"]) == told
+        # An offset that PostgreSQL would not read, and moments that no other zone can name.
+        for far, told in (("1046-07-14T06:45:37-19:39", 2), ("2999-01-01T00:00:00+23:59", 0)):
+            assert len(ask(commune, f"documents/changes/?since={quote(far)}")["results"]) == told
+        out_of_range = ("since=0001-01-01T00:00:00%2B07:00", "since=9999-12-31T23:59:59-07:00")
         for wrong in ("after=x", "after=-1", f"after={2**63}", "since=x", "since=2026-02-31T00:00"):
+            ask(commune, f"documents/changes/?{wrong}", 400)
+        for wrong in out_of_range:
             ask(commune, f"documents/changes/?{wrong}", 400)
 
 
