@@ -28,7 +28,7 @@ from portal.core.home_blocks import (
     register_loader,
 )
 from portal.core.page_refs import PageRefBlock
-from portal.tenancy import addresses, root_paths
+from portal.tenancy import addresses
 from portal.tenancy.models import Placement
 from portal.tenancy.selectors import listed_on
 
@@ -204,7 +204,9 @@ def _answer(need: DocumentsNeed, rows: list[_Row]) -> Lines:
     )
     today = timezone.localdate()
     documents = [_line(row, need.site_id, today) for row in newest[: need.limit]]
-    return Lines(documents, rows[0].list_title, _address(rows[0].list_path, need.site_id))
+    return Lines(
+        documents, rows[0].list_title, addresses.address_on(rows[0].list_path, need.site_id)
+    )
 
 
 def _line(row: _Row, site_id: int, today: datetime.date) -> Line:
@@ -214,20 +216,10 @@ def _line(row: _Row, site_id: int, today: datetime.date) -> Line:
         pk=row.page_id,
         title=row.title,
         summary=row.summary if row.printed else "",
-        url=_address(row.url_path, site_id),
+        url=addresses.address_on(row.url_path, site_id),
         issued_on=row.issued_on,
         status="" if status == Status.NONE else status,
     )
-
-
-def _address(url_path: str, site_id: int) -> str:
-    """The path on the site's own host, the whole address on another's; empty outside all."""
-    found = root_paths.current().relevant(url_path)
-    if not found:
-        return ""
-    root = found[0]
-    path = addresses.public_path(url_path, root.root_path, root.language_code)
-    return str(path) if root.site_id == site_id else f"{root.root_url}{path}"
 
 
 def register_home_blocks() -> None:

@@ -228,7 +228,7 @@ def _is_pinned(need: ArticlesNeed, row: _Row, now: datetime.datetime) -> bool:
 
 def _list_of(need: ArticlesNeed, rows: list[_Row], stories: list[Story]) -> tuple[str, More | None]:
     """Title of what was asked for, and where its whole list is."""
-    path = _public_path(rows[0].list_path)
+    path = addresses.address_on(rows[0].list_path, need.site_id)
     if need.category:
         title = stories[0].category
         return title, More(title, f"{path}?chuyen-muc={need.category}") if path else None
@@ -236,11 +236,3 @@ def _list_of(need: ArticlesNeed, rows: list[_Row], stories: list[Story]) -> tupl
         title = rows[0].list_title
         return title, More(title, path) if path else None
     return "", None
-
-
-def _public_path(url_path: str) -> str:
-    """Where a list of the site that is read answers; empty outside all sites."""
-    found = root_paths.current().relevant(url_path)
-    if not found:
-        return ""
-    return addresses.public_path(url_path, found[0].root_path, found[0].language_code)

@@ -37,6 +37,8 @@ MAX_MEMBERS: Final = 2_000
 _HEADER_WITHIN: Final = 30
 # Columns of JSON lines are what the first of them name.
 _LINES_SEEN: Final = 200
+# What such files begin with: Compound File Binary of Excel 97-2003, and of encrypted workbooks.
+_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 SUFFIXES: Final = (".xlsx", ".csv", *JSON_SUFFIXES)
 
 _BROKEN: Final = (
@@ -72,11 +74,12 @@ class RawRow:
 
 @dataclass(frozen=True)
 class RawTable:
-    """An open list: its headers, the names of its sheets, and its rows, to be read once."""
+    """An open list: its headers, its rows, to be read once, its sheets and which is open."""
 
     columns: tuple[str, ...]
     rows: Iterator[RawRow | RowProblem]
     sheets: tuple[str, ...] = ()
+    sheet: str = ""
 
 
 @contextmanager
@@ -90,6 +93,8 @@ def open_table(path: Path, sheet: str = "") -> Iterator[RawTable]:
         raise BadFile(_("There is no such file: %s") % path.name)
     if path.stat().st_size > MAX_BYTES:
         raise BadFile(_("%s is bigger than 100 MB: split the list.") % path.name)
+    if is_old_workbook(path):
+        raise BadFile(old_workbook(path.name))
     if name.endswith(".xlsx"):
         with _open_workbook(path, sheet) as table:
             yield table
@@ -102,6 +107,24 @@ def open_table(path: Path, sheet: str = "") -> Iterator[RawTable]:
             _("Only %(kinds)s can be read, not %(name)s.")
             % {"kinds": ", ".join(SUFFIXES), "name": path.name}
         )
+
+
+def is_old_workbook(path: Path) -> bool:
+    """Whether the file is of Excel 97-2003, or a workbook under a password, whatever its name."""
+    with path.open("rb") as file:
+        return path.suffix.lower() == ".xls" or file.read(len(_OLE)) == _OLE
+
+
+def old_workbook(name: str) -> str:
+    """What is to be done with such a file."""
+    return (
+        _(
+            "%s is a workbook of Excel 97-2003 (.xls) or protected by a password. Open it in "
+            "Excel, choose Save As, the type Excel Workbook (*.xlsx), no password, and use the "
+            "new file."
+        )
+        % name
+    )
 
 
 def _open_csv(path: Path) -> RawTable:
@@ -179,7 +202,7 @@ def _table_of(book: Any, sheet: str, path: Path) -> RawTable:
         if sheet in ("", one.title):
             rows = _cells(one, path)
             if header := _find_header(rows):
-                return RawTable(header, _sheet_rows(header, rows), names)
+                return RawTable(header, _sheet_rows(header, rows), names, one.title)
     raise BadFile(
         _("No row of %s looks like the header of a list of documents (số ký hiệu, trích yếu).")
         % path.name

@@ -71,6 +71,8 @@ class DocumentImport(models.Model):
     updates = models.BooleanField(_("changes what is there"), default=False)
     publishes = models.BooleanField(_("publishes"), default=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.RUNNING)
+    # Rows of the list, where they were counted before it was begun; else 0.
+    total = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -130,7 +130,7 @@ class DocumentPage(RoutablePageMixin, BasePage):
                 FieldRowPanel([FieldPanel("group"), FieldPanel("document_type")]),
                 FieldRowPanel([FieldPanel("number"), FieldPanel("issued_on")]),
                 FieldPanel("summary"),
-                FieldPanel("secrecy", heading=_("secrecy")),
+                FieldPanel("secrecy", heading=_("Secrecy")),
                 FieldPanel("is_separate"),
             ],
             heading=_("The document"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wagtail.models import Site
 
@@ -19,6 +20,9 @@ def library_of_site(site_id: int, slug: str | None = None) -> DocumentIndexPage 
 
 
 def mapping_of_library(index: DocumentIndexPage, columns: Iterable[str]) -> ColumnMapping:
-    """The mapping of the library's last import as far as it fits a list of these columns."""
+    """The mapping of the library's last import as far as it fits a list of these columns.
+
+    Not its sheet: another workbook has others.
+    """
     run = DocumentImport.objects.filter(index=index).order_by("-pk").first()
-    return run.column_mapping.fitted(columns) if run else ColumnMapping()
+    return replace(run.column_mapping.fitted(columns), sheet="") if run else ColumnMapping()

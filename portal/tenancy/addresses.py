@@ -43,6 +43,20 @@ def public_path(url_path: str, root_path: str, language: str) -> str:
     return prefix + url_path[len(root_path) :]
 
 
+def address_on(url_path: str, site_id: int) -> str:
+    """Where the page at `url_path` answers, as a page of the site links to it.
+
+    The path on the site's own host, the whole address on another's, empty outside all
+    sites. Asks the database nothing: for lists that read paths beside their rows.
+    """
+    found = root_paths.current().relevant(url_path)
+    if not found:
+        return ""
+    root = found[0]
+    path = public_path(url_path, root.root_path, root.language_code)
+    return path if root.site_id == site_id else f"{root.root_url}{path}"
+
+
 def find(host: str, path: str) -> Found | None:
     """What became of `path` on `host`; None if nothing was ever there. One query."""
     wanted = normalise(path)

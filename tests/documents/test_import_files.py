@@ -17,6 +17,7 @@ from documents.importing import tables
 from documents.importing.cells import date_of
 from documents.importing.rows import RowProblem
 from documents.importing.tables import BadFile, RawRow, open_table
+from tests.support.needs import DATA
 
 
 def table_of(path: Path, sheet: str = "") -> tuple[tuple[str, ...], list[RawRow | RowProblem]]:
@@ -144,6 +145,19 @@ def test_hostile_and_broken_files_are_refused_with_a_reason(
 def _file(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
+
+
+def test_an_old_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + b"rest"
+    for path in (_file(tmp_path / "a.xls", b"x"), _file(tmp_path / "b.xlsx", old)):
+        with pytest.raises(BadFile, match=rf"{path.name}.*Save As.*\.xlsx"):
+            table_of(path)
+
+
+@pytest.mark.data
+def test_a_real_old_workbook_is_refused_with_what_to_do() -> None:
+    with pytest.raises(BadFile, match="Save As"):
+        table_of(DATA / "samples" / "xlsx" / "GSO_danh_muc_hanh_chinh_2025-03.xls")
 
 
 def test_a_sheet_that_lies_about_its_size(tmp_path: Path) -> None:

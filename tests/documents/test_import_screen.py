@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +22,19 @@ from portal.core.jobs import runner
 from portal.tenancy.models import Role
 from tests.documents.conftest import Library
 from tests.documents.test_import_command import ONE, TWO
+from tests.documents.test_import_files import workbook
 from tests.factories import grant, make_user
 
 SignIn = Callable[[User], Client]
 State = DocumentImport.State
+
+
+MEANINGS = {
+    "Số ký hiệu": "number",
+    "Trích yếu": "title",
+    "Ngày ban hành": "issued_on",
+    "Cơ quan ban hành": "issuers",
+}
 
 
 class Screen:
@@ -57,15 +68,17 @@ class Screen:
     def post(self, **data: Any) -> Any:
         return self.client.post(self.address, data, follow=True)
 
-    def begin(self, **data: Any) -> Any:
-        """Begin with the columns as they were guessed."""
-        columns = {
-            "column_number": "Số ký hiệu",
-            "column_title": "Trích yếu",
-            "column_issued_on": "Ngày ban hành",
-            "column_issuers": "Cơ quan ban hành",
-        }
-        return self.post(**{**columns, **data, "begin": "yes"})
+    def begin(self, meanings: dict[str, str] | None = None, **data: Any) -> Any:
+        """Begin with the columns as they were guessed, but for `meanings` by column."""
+        return self.choose(meanings, **data, begin="yes")
+
+    def choose(self, meanings: dict[str, str] | None = None, **data: Any) -> Any:
+        """Say what columns are, as for `begin`, and look at the rows again."""
+        page = self.client.get(self.address).content.decode()
+        columns = re.findall(r'<label for="id_(column_\d+)">([^<]+)</label>', page)
+        means = {**MEANINGS, **(meanings or {})}
+        chosen = {field: means.get(column, "") for field, column in columns}
+        return self.post(**{**chosen, **data})
 
 
 def work() -> None:
@@ -86,7 +99,7 @@ def test_a_list_is_looked_at_and_then_imported_by_a_job(approver: Screen) -> Non
     answer = approver.upload(ONE, ONE, {**TWO, "Ngày ban hành": ""})
     page = answer.content.decode()
     assert approver.run.state == State.PREPARED
-    assert all(word in page for word in ("đã lập", "Trùng với dòng 1", "bị từ chối"))
+    assert all(word in page for word in ("Sẽ lập mới", "Trùng với dòng 1", "Sẽ bị từ chối"))
     assert not DocumentPage.objects.exists()
     approver.begin()
     assert approver.run.state == State.RUNNING
@@ -101,6 +114,48 @@ def test_a_list_is_looked_at_and_then_imported_by_a_job(approver: Screen) -> Non
     page = approver.client.get(approver.address, {"verdict": "refused"}).content.decode()
     assert "Trùng với dòng 1" not in page
     assert run.file_name in approver.client.get(approver.lists).content.decode()
+
+
+def test_columns_are_shown_with_examples_and_rows_as_they_were_read(approver: Screen) -> None:
+    many = [{**ONE, "Số ký hiệu": f"{number}/QĐ-UBND"} for number in range(1, 33)]
+    page = approver.upload(*many, {"Tình trạng": "Còn hiệu lực"}).content.decode()
+    assert all(text in page for text in ("2/QĐ-UBND", "Danh sách có 33 dòng", "32 văn bản"))
+    assert '<option value="status" selected>' in page
+    assert "Danh sách có cột tình trạng hiệu lực" in page
+    assert "<strong>30/QĐ-UBND</strong>" in page
+    assert "<strong>31/QĐ-UBND</strong>" not in page
+    answer = approver.choose({"Tình trạng": "status"}, default_status_source="X", **{"from": "30"})
+    page = answer.content.decode()
+    assert "<strong>31/QĐ-UBND</strong>" in page
+    assert "Thiếu trích yếu" in page
+    assert 'name="from" value="0"' in re.sub(r"\s+", " ", page)
+    assert approver.run.state == State.PREPARED
+
+
+def test_what_would_be_updated_is_foreseen_by_what_was_ticked(approver: Screen) -> None:
+    approver.upload(ONE)
+    approver.begin()
+    work()
+    approver.upload({**ONE, "Trích yếu": "Nói khác đi"})
+    assert "Sẽ cập nhật" not in approver.choose().content.decode()
+    assert "Sẽ cập nhật" in approver.choose(update="on").content.decode()
+
+
+def test_another_sheet_of_a_workbook_is_read(approver: Screen, tmp_path: Path) -> None:
+    header = ["Số ký hiệu", "Trích yếu", "Ngày ban hành"]
+    sheets = ([header, ["1/QĐ-UBND", "Một", "01/02/2026"]], [["x"]], [header, ["2/QĐ-UBND", "Hai"]])
+    content = workbook(tmp_path / "a.xlsx", *sheets).read_bytes()
+    sent = {"list": SimpleUploadedFile("a.xlsx", content)}
+    assert "1/QĐ-UBND" in approver.client.post(approver.lists, sent, follow=True).content.decode()
+    page = approver.post(sheet="Tờ 3").content.decode()
+    assert "2/QĐ-UBND" in page
+    assert "1/QĐ-UBND" not in page
+    page = approver.post(sheet="Tờ 2").content.decode()
+    assert "tiêu đề" in page, "no list stands there"
+    assert approver.run.column_mapping.sheet == "Tờ 3"
+    # The next workbook has other sheets.
+    page = approver.upload(ONE).content.decode()
+    assert approver.run.column_mapping.sheet == ""
 
 
 def test_the_way_leads_from_the_library(approver: Screen, commune: Library) -> None:
@@ -124,12 +179,12 @@ def test_who_may_not_publish_makes_drafts(editor: Screen) -> None:
 
 def test_what_is_chosen_is_kept_and_faults_are_said_at_the_field(approver: Screen) -> None:
     approver.upload({**ONE, "Tình trạng": "Còn hiệu lực"})
-    answer = approver.begin(column_status="Tình trạng", column_title="")
+    answer = approver.begin({"Tình trạng": "status", "Trích yếu": ""})
     page = answer.content.decode()
     assert "Thiếu trích yếu" in page
     assert "Cho biết ai công bố" in page or "errorlist" in page
     assert approver.run.state == State.PREPARED
-    approver.begin(column_status="Tình trạng", default_status_source="Cổng tỉnh")
+    approver.begin({"Tình trạng": "status"}, default_status_source="Cổng tỉnh")
     work()
     document = DocumentPage.objects.get()
     assert (document.stated_status, document.stated_source) == ("in_force", "Cổng tỉnh")
@@ -139,6 +194,9 @@ def test_what_is_chosen_is_kept_and_faults_are_said_at_the_field(approver: Scree
 
 
 def test_a_file_that_cannot_be_read_is_refused_at_its_field(approver: Screen) -> None:
+    old = SimpleUploadedFile("a.xls", b"\xd0\xcf")
+    page = approver.client.post(approver.lists, {"list": old}).content.decode()
+    assert "Lưu thành" in page
     for name, content in (("a.pdf", b"%PDF"), ("a.xlsx", b"no"), ("a.csv", b"")):
         sent = {"list": SimpleUploadedFile(name, content)}
         page = approver.client.post(approver.lists, sent).content.decode()

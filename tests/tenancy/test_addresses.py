@@ -191,3 +191,12 @@ def test_publishing_and_taking_down_are_whole_or_not_at_all(
     with pytest.raises(KilledError):
         draft.save_revision().publish()
     assert not Page.objects.get(pk=draft.pk).live
+
+
+def test_a_page_is_linked_to_by_its_path_at_home_and_in_full_from_elsewhere(
+    lang_son: Province,
+) -> None:
+    path, own = lang_son.page.url_path, lang_son.commune.site_id
+    assert addresses.address_on(path, own) == "/gioi-thieu/lich-su/"
+    assert addresses.address_on(path, -1) == f"http://{COMMUNE}/gioi-thieu/lich-su/"
+    assert addresses.address_on("/nowhere/", own) == ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +128,7 @@ class Command(BaseCommand):
     def _mapping(self, index: DocumentIndexPage, path: Path | None, listed: Path) -> ColumnMapping:
         if path is None:
             with open_table(listed) as table:
-                return replace(mapping_of_library(index, table.columns), sheet="")
+                return mapping_of_library(index, table.columns)
         return parse_mapping(path.read_text("utf-8-sig"))
 
     def _progress(self, run: DocumentImport) -> None:
