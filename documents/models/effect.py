@@ -34,6 +34,8 @@ class DocumentEffect(models.Model):
     next_status = models.CharField(max_length=20, choices=Status.choices, blank=True)
     # What was typed says otherwise than what follows from the events.
     disagrees = models.BooleanField(default=False)
+    # Something looks wrong in the events (`documents.effect_problems`): a day is missing.
+    has_problems = models.BooleanField(default=False)
 
     wagtail_reference_index_ignore = True
     audit_exempt: ClassVar[str] = "follows from recorded documents; computed anew at any time"
@@ -46,6 +48,12 @@ class DocumentEffect(models.Model):
                 fields=["changes_on"],
                 condition=models.Q(changes_on__isnull=False),
                 name="effect_due",
+            ),
+            # What the report on effects lists: few rows of many.
+            models.Index(
+                fields=["document"],
+                condition=models.Q(disagrees=True) | models.Q(has_problems=True),
+                name="effect_to_check",
             ),
         ]
 

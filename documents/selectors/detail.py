@@ -69,6 +69,8 @@ class Badge:
     stated_source: str = ""
     stated_on: datetime.date | None = None
     changes_on: datetime.date | None = None
+    # Ends and suspensions of which nobody knows the day: the status may be another by now.
+    undated: str = ""
 
 
 def document_context(document: DocumentPage, request: HttpRequest) -> dict[str, Any]:
@@ -137,6 +139,7 @@ def badge_of(document: DocumentPage, now: Effect) -> Badge | None:
         stated_source=now.stated.source if now.stated else "",
         stated_on=now.stated.checked_on if now.stated else None,
         changes_on=now.next_change,
+        undated=", ".join(_label(event) for event in now.undated) if now.is_doubtful else "",
     )
 
 

@@ -7,13 +7,13 @@ on a day. Here the answer is stored for lists, with the day it changes next.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.utils import timezone
 
-from documents.facts import Facts, facts_of, shown
+from documents.effect_problems import problems
+from documents.facts import Facts, shown
 from documents.models import (
     DocumentChange,
     DocumentEffect,
@@ -21,9 +21,8 @@ from documents.models import (
     DocumentRelation,
     EffectClaim,
     EffectPeriod,
-    LegalEvent,
 )
-from documents.selectors.relations import counted_relations
+from documents.selectors.facts import facts_by_document
 from documents.services.changes import note_changes
 from documents.services.listing import refresh_status_terms
 from portal.core.batches import batches
@@ -47,20 +46,15 @@ def refresh_effects(document_ids: Iterable[int], today: datetime.date | None = N
 @transaction.atomic
 def _refresh_batch(ids: list[int], day: datetime.date) -> int:
     documents = list(DocumentPage.objects.filter(pk__in=ids, live=True).order_by("pk"))
-    told: dict[int, list[LegalEvent]] = defaultdict(list)
-    for event in LegalEvent.objects.filter(document_id__in=ids).order_by("sort_order", "pk"):
-        told[event.document_id].append(event)
-    incoming: dict[int, list[DocumentRelation]] = defaultdict(list)
-    for relation in counted_relations(ids):
-        incoming[relation.target_id or 0].append(relation)
+    known = facts_by_document(documents)
     before = dict(
         DocumentEffect.objects.filter(document_id__in=ids).values_list("document_id", "status")
     )
     rows: list[DocumentEffect] = []
     periods: list[EffectPeriod] = []
     for document in documents:
-        facts = facts_of(document, told[document.pk], incoming[document.pk])
-        rows.append(_stored(document.pk, facts, day))
+        facts = known[document.pk]
+        rows.append(_stored(document, facts, day))
         periods.extend(_periods(document.pk, facts))
     EffectPeriod.objects.filter(document_id__in=ids).delete()
     DocumentEffect.objects.filter(document_id__in=ids).delete()
@@ -76,11 +70,11 @@ def _refresh_batch(ids: list[int], day: datetime.date) -> int:
     return len(rows)
 
 
-def _stored(document_id: int, facts: Facts, day: datetime.date) -> DocumentEffect:
+def _stored(document: DocumentPage, facts: Facts, day: datetime.date) -> DocumentEffect:
     now = facts.on(day)
     later = facts.on(now.next_change) if now.next_change else None
     return DocumentEffect(
-        document_id=document_id,
+        document_id=document.pk,
         status=shown(now).value,
         since=now.since,
         is_amended=now.amended,
@@ -88,6 +82,7 @@ def _stored(document_id: int, facts: Facts, day: datetime.date) -> DocumentEffec
         changes_on=now.next_change,
         next_status=shown(later).value if later else "",
         disagrees=now.disagreement,
+        has_problems=bool(problems(facts.events, document.issued_on)),
     )
 
 

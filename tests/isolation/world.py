@@ -38,6 +38,7 @@ from wagtail_localize.models import (
 )
 
 from documents.models import (
+    DocumentEffect,
     DocumentImport,
     DocumentIndexPage,
     DocumentIssuer,
@@ -236,6 +237,8 @@ def _add_documents(tenant: Tenant) -> None:
         user=tenant.person, skip_permission_checks=True
     )
     tenant.pages["regulation"] = document = fresh(document)
+    # For the report on effects to check.
+    DocumentEffect.objects.filter(document_id=document.pk).update(disagrees=True)
     document.summary = f"{COMMON} sửa {word}"
     document.save_revision(user=tenant.person)
     draft = DocumentPage(number=f"2/QĐ-{word}", summary=f"{COMMON} văn bản {word}", **facts)

@@ -1,0 +1,1 @@
+"""Lists of what somebody should look at in the libraries: read, filtered, taken away."""

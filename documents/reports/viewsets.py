@@ -1,0 +1,7 @@
+"""The reports of the library, in the menu of reports."""
+
+from __future__ import annotations
+
+from documents.reports.effects import effects_to_check
+
+reports = [effects_to_check]
