@@ -15,7 +15,7 @@ def let_the_tick_compute_all(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0005_imports'),
+        ('documents', '0006_import_total'),
     ]
 
     operations = [
