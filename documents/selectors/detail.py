@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.citations import CitingText, Resolve, citations, plain
 from documents.effect import Effect, Event, EventKind, Status
 from documents.facts import facts_of, shown
 from documents.models import (
@@ -19,8 +20,8 @@ from documents.models import (
     DocumentRelation,
     LegalEvent,
 )
+from documents.selectors.cited import resolver
 from documents.selectors.relations import incoming_relations
-from documents.selectors.texts import extractions_of
 from documents.vocabulary import CHANGING_EFFECT, RelationKind
 from portal.tenancy.selectors import breadcrumb
 
@@ -86,6 +87,7 @@ def document_context(document: DocumentPage, request: HttpRequest) -> dict[str, 
     counted = [relation for relation in incoming if relation.kind in CHANGING_EFFECT]
     facts = facts_of(document, told, counted)
     now = facts.on(today)
+    summary, resolve = _links(document, relations, told, request)
     issuers = list(document.issuers.all())
     signers = list(document.signers.all())
     trail = breadcrumb(document, request)
@@ -96,9 +98,10 @@ def document_context(document: DocumentPage, request: HttpRequest) -> dict[str, 
         "files": files,
         "has_text": has_text(files),
         "fields": list(document.fields.all()),
-        "badge": badge_of(document, now),
-        "timeline": timeline_of(facts.events, today),
-        "related": [*told_by(relations), *told_from(incoming)],
+        "summary": summary.linked(resolve),
+        "badge": badge_of(document, now, resolve),
+        "timeline": timeline_of(facts.events, today, resolve),
+        "related": [*told_by(relations, resolve), *told_from(incoming)],
         "citation": citation_of(document, [issuer.name for issuer in issuers]),
         "permalink": reverse("document_permalink", args=[document.public_id]),
         "breadcrumb": trail,
@@ -107,24 +110,44 @@ def document_context(document: DocumentPage, request: HttpRequest) -> dict[str, 
     }
 
 
+def _links(
+    document: DocumentPage,
+    relations: Iterable[DocumentRelation],
+    told: Iterable[LegalEvent],
+    request: HttpRequest,
+) -> tuple[CitingText, Resolve]:
+    """The abstract, and the addresses of what it and texts outside the library name. One query."""
+    summary = plain(document.summary)
+    outside = [relation.target_text for relation in relations if not relation.target_url]
+    outside += [event.by_text for event in told if not event.source_url]
+    named = [one for text in outside for one in citations(text)]
+    return summary, resolver([*summary.citations, *named], document, request)
+
+
+def _address_of(text: str, resolve: Resolve) -> str:
+    """Where a text that was named when the library did not hold it can be read by now."""
+    return next((url for one in citations(text) if (url := resolve(one))), "")
+
+
 def is_preview(request: HttpRequest) -> bool:
     """Whether a draft is shown, whose parts are in memory and not in the database."""
     return bool(getattr(request, "is_preview", False))
 
 
 def files_of(document: DocumentPage) -> list[DocumentFile]:
-    """The files in their order, each with what it is."""
+    """The files in their order, each with what it is and what became of reading it."""
     rows = document.files.all()
-    return list(rows.select_related("file") if hasattr(rows, "select_related") else rows)
+    joined = ("file__extraction",)
+    return list(rows.select_related(*joined) if hasattr(rows, "select_related") else rows)
 
 
 def has_text(files: Iterable[DocumentFile]) -> bool:
-    """Whether some file can be read as a page. One query, none without files."""
-    read = [item.file for item in files]
-    return bool(read) and any(row.page_count for row in extractions_of(read).values())
+    """Whether some file can be read as a page."""
+    read = (getattr(item.file, "extraction", None) for item in files)
+    return any(extraction.page_count for extraction in read if extraction is not None)
 
 
-def badge_of(document: DocumentPage, now: Effect) -> Badge | None:
+def badge_of(document: DocumentPage, now: Effect, resolve: Resolve) -> Badge | None:
     """The effect of today; None where none is shown."""
     status = shown(now)
     if status == Status.NONE:
@@ -133,7 +156,7 @@ def badge_of(document: DocumentPage, now: Effect) -> Badge | None:
         status=status.value,
         label=str(status.label),
         since=now.since,
-        by=_by(now.cause) if now.cause else None,
+        by=_by(now.cause, resolve) if now.cause else None,
         # Said by the status itself where that is due to an amendment.
         is_amended=now.amended and status not in {Status.PARTLY_ENDED, Status.ENDED},
         stated_source=now.stated.source if now.stated else "",
@@ -143,14 +166,14 @@ def badge_of(document: DocumentPage, now: Effect) -> Badge | None:
     )
 
 
-def timeline_of(events: Iterable[Event], today: datetime.date) -> list[Moment]:
+def timeline_of(events: Iterable[Event], today: datetime.date, resolve: Resolve) -> list[Moment]:
     """All events in the order of time, those without a day last."""
     ordered = sorted(events, key=lambda event: (event.date is None, event.date or today))
     return [
         Moment(
             on=event.date,
             label=_label(event),
-            by=_by(event),
+            by=_by(event, resolve),
             is_ahead=event.date is not None and event.date > today,
         )
         for event in ordered
@@ -164,7 +187,7 @@ def _label(event: Event) -> str:
     return _("%(what)s (in part)") % {"what": label}
 
 
-def _by(event: Event) -> Related | None:
+def _by(event: Event, resolve: Resolve) -> Related | None:
     """The document that caused an event, of the library or outside."""
     cause = event.by
     if isinstance(cause, DocumentRelation):
@@ -172,11 +195,12 @@ def _by(event: Event) -> Related | None:
             cause.document.title, cause.document.url or "", provisions="; ".join(event.provisions)
         )
     if isinstance(cause, LegalEvent) and (cause.by_text or cause.provisions):
-        return Related(cause.by_text, cause.source_url, provisions="; ".join(event.provisions))
+        url = cause.source_url or _address_of(cause.by_text, resolve)
+        return Related(cause.by_text, url, provisions="; ".join(event.provisions))
     return None
 
 
-def told_by(relations: Iterable[DocumentRelation]) -> list[RelatedGroup]:
+def told_by(relations: Iterable[DocumentRelation], resolve: Resolve) -> list[RelatedGroup]:
     """What this document does to others."""
     groups: dict[str, RelatedGroup] = {}
     for relation in relations:
@@ -185,7 +209,10 @@ def told_by(relations: Iterable[DocumentRelation]) -> list[RelatedGroup]:
         )
         target = relation.target
         # A target that was taken down, or never published, is named and not linked.
-        url = target.url if target is not None and target.live else relation.target_url
+        if target is not None:
+            url = target.url if target.live else ""
+        else:
+            url = relation.target_url or _address_of(relation.target_text, resolve)
         group.documents.append(
             Related(
                 relation.target_name, url or "", relation.on, relation.provisions, relation.note

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from documents.citations import plain
 from documents.flowing import paragraphs
 from documents.models import DocumentFile, DocumentPage
-from documents.selectors.detail import files_of
-from documents.selectors.texts import extractions_of, pages_of
+from documents.selectors.cited import with_links
+from documents.selectors.detail import files_of, has_text
+from documents.selectors.texts import pages_of
 from portal.core.cache_tags import tag
 from portal.core.paging import positive
 from portal.tenancy.selectors import breadcrumb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
+
+    from documents.models import ExtractedPage
 
 FILE_PARAMETER = "tep"
 FROM_PARAMETER = "tu"
@@ -31,7 +39,7 @@ class TextPage:
     """One page of a file: its number, its paragraphs, whether a machine read a picture."""
 
     number: int
-    paragraphs: list[str]
+    paragraphs: list[SafeString]
     is_recognised: bool
 
 
@@ -47,21 +55,21 @@ class Way:
 def full_text(request: HttpRequest, document: DocumentPage) -> HttpResponse:
     """Thirty pages of one file; 404 for a file without text and for pages beyond its end."""
     files = files_of(document)
-    read = extractions_of([item.file for item in files])
-    readable = [item for item in files if item.file_id in read and read[item.file_id].page_count]
+    readable = [item for item in files if has_text([item])]
     number, first = _number(request, FILE_PARAMETER), _number(request, FROM_PARAMETER)
     if number > len(readable):
         raise Http404(_("There is no such page."))
     item = readable[number - 1]
-    extraction = read[item.file_id]
+    extraction = item.file.extraction
     rows = pages_of(item.file).filter(number__gte=first)[:PAGES_AT_ONCE]
-    pages = [TextPage(row.number, paragraphs(row.text), row.is_recognised) for row in rows]
+    summary, pages = _linked(document, rows, request)
     if not pages:
         raise Http404(_("There is no such page."))
     tag(request, f"page:{document.pk}")
     address = f"{document.get_url(request)}toan-van/"
     context = {
         **super(DocumentPage, document).get_context(request),
+        "summary": summary,
         "pages": pages,
         "file": item,
         "explanation": extraction.explanation,
@@ -76,6 +84,21 @@ def full_text(request: HttpRequest, document: DocumentPage) -> HttpResponse:
         ),
     }
     return TemplateResponse(request, "documents/text.html", context)
+
+
+def _linked(
+    document: DocumentPage, rows: Iterable[ExtractedPage], request: HttpRequest
+) -> tuple[SafeString, list[TextPage]]:
+    """The abstract and the pages, with links to the documents they name. One query for these."""
+    sheets = [(row, paragraphs(row.text)) for row in rows]
+    texts = [plain(text) for _, sheet in sheets for text in sheet]
+    summary, *done = with_links([plain(document.summary), *texts], document, request)
+    left = iter(done)
+    pages = [
+        TextPage(row.number, list(islice(left, len(sheet))), row.is_recognised)
+        for row, sheet in sheets
+    ]
+    return summary, pages
 
 
 def _number(request: HttpRequest, name: str) -> int:

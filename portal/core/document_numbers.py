@@ -92,6 +92,8 @@ _ABBREVIATIONS = (
 _STATE: Final = frozenset(_ABBREVIATIONS.split())
 # The National Assembly and its Standing Committee count terms: QH15, UBTVQH15, HĐNN8.
 _TERMED = re.compile(r"(?:qh|ubtvqh|hdnn)\d{1,2}")
+# Every province, district and commune has, or had, one of these.
+_LOCAL = re.compile(r"ubnd|hdnd|ubhc|s[a-z]+")
 # A footnote's mark that a PDF glued to the number: "NĐ-CP4".
 _FOOTNOTE = re.compile(r"([a-z]+)\d{1,2}")
 
@@ -142,6 +144,19 @@ class DocumentNumber:
         a form, no judgement: normative documents before 1997 had no year.
         """
         return self.year is not None
+
+    @property
+    def tells_its_issuer(self) -> bool:
+        """Whether it names a body that the country has one of: Government, a ministry.
+
+        "UBND" is 3,321 people's committees of communes and 34 of provinces.
+        """
+        return any(
+            (part in _STATE and not _LOCAL.fullmatch(part))
+            or _TERMED.fullmatch(part) is not None
+            or part.endswith("tw")
+            for part in self.agency
+        )
 
     def __str__(self) -> str:
         return self.printed or self.canonical

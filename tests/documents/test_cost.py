@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from documents.models import DocumentRelation, LegalEvent
+from documents.models import DocumentFile, DocumentRelation, LegalEvent
 from tests.documents.conftest import Library, day
+from tests.documents.test_full_text import add_file, read
 
 WARM = 12
+NAMED = "Căn cứ 2/2026/QĐ-UBND, 3/2026/QĐ-UBND, 42/2022/NĐ-CP và 5/QĐ-UBND ngày 18/3/2026"
 
 
 @pytest.fixture(autouse=True)
@@ -27,13 +29,18 @@ def queries(library: Library, path: str) -> int:
 
 
 def test_list_and_page_cost_the_same_whatever_they_hold(commune: Library) -> None:
-    few = commune.publish("1/2026/QĐ-UBND", effective_on=day("2026-04-01"))
+    few = commune.draft("1/2026/QĐ-UBND", effective_on=day("2026-04-01"), summary=NAMED)
+    file = add_file(commune, "Bản chính")
+    few.files = [DocumentFile(file=file)]
+    few.save_revision().publish()
+    read(file, [NAMED])
     paths = {
         "list": "/van-ban/",
         "narrowed": "/van-ban/?nam=2026&cap=commune",
         "of a day": "/van-ban/?hieu-luc-ngay=2026-06-01",
         "feed": "/van-ban/rss/",
         "page": few.url,
+        "text": f"{few.url}toan-van/",
     }
     before = {name: queries(commune, path) for name, path in paths.items()}
     for number in range(2, 24):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.core import text_links
 
 register = template.Library()
 
@@ -29,3 +33,13 @@ def excerpt(text: str, limit: int) -> str:
     # Where the limit falls between two words, the last one is whole.
     whole = re.sub(r"\S+$", "", room) if not text[limit].isspace() else room
     return (whole.rstrip(_LOOSE_ENDS) or room[:-1]) + _ELLIPSIS
+
+
+@register.simple_block_tag(takes_context=True)
+def linked(context: dict[str, Any], content: str) -> SafeString:
+    """The rendered text inside, with links to the documents that it names."""
+    html = mark_safe(content)  # noqa: S308 - rendered by this very template
+    page, request = context.get("page"), context.get("request")
+    if page is None or request is None:
+        return html
+    return text_links.linked(html, page, request)
