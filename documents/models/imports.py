@@ -126,6 +126,8 @@ class ImportedRow(models.Model):
     after = models.BigIntegerField(null=True)
     # Relations of the row that wait until all rows are there.
     relations = models.JSONField(default=list)
+    # Of a refused row: [header, text] of each column, to be handed back.
+    cells = models.JSONField(default=list)
 
     wagtail_reference_index_ignore = True
     audit_exempt: ClassVar[str] = "tells of an import, each document of which is recorded"

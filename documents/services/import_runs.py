@@ -21,6 +21,7 @@ from documents.importing.mapping import ColumnMapping
 from documents.importing.tables import open_table
 from documents.models import DocumentImport, DocumentIndexPage
 from documents.selectors.imports import mapping_of_library
+from documents.services.import_refused import keep_refused
 from documents.services.import_undoing import undo
 from documents.services.importing import carry_on, statement_of
 from portal.core.audit.services import Actor, acting_as
@@ -110,6 +111,7 @@ def work(run: DocumentImport) -> None:
         return
     with acting_as(_actor(run)), stored_paths(run) as (path, bundle):
         carry_on(run, path, bundle)
+        keep_refused(run, path)
     if run.state == State.DONE:
         _forget_files(run)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
@@ -17,11 +18,12 @@ from documents.import_forms import ListForm
 from documents.importing.tables import BadFile
 from documents.models import DocumentImport, DocumentIndexPage, ImportedRow
 from documents.services import import_runs
+from documents.services.import_refused import has_table, table_of_refused
 from documents.services.importing import stop
 from documents.views.import_prepared import prepared, show
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
     from wagtail.models import Page
 
     from portal.core.accounts.models import User
@@ -61,6 +63,8 @@ def run(request: HttpRequest, index_id: int, run_id: int) -> HttpResponse:
     if request.method == "POST":
         _act(request, found, may_publish=may_publish)
         return redirect("document_import", index.pk, found.pk)
+    if request.GET.get("export") == "refused":
+        return _refused_rows(found)
     verdict = request.GET.get("verdict", "")
     rows = found.rows.select_related("document")
     if verdict in ImportedRow.Verdict.values:
@@ -70,12 +74,24 @@ def run(request: HttpRequest, index_id: int, run_id: int) -> HttpResponse:
         "run": found,
         "index": index,
         "counts": [(one, count) for one, count in counts if count],
-        "total": sum(count for _one, count in counts),
+        "done": sum(count for _one, count in counts),
+        "has_table": has_table(found),
         "verdict": verdict,
         "rows": Paginator(rows, _ROWS_ON_A_PAGE).get_page(request.GET.get("p")),
         "may_act": may_publish or not found.publishes,
     }
     return show(request, "documents/admin/import_run.html", index, context, found.file_name)
+
+
+def _refused_rows(found: DocumentImport) -> HttpResponse:
+    """What was refused and why, as a workbook that can be mended and uploaded again."""
+    stem = found.file_name.rpartition(".")[0] or found.file_name
+    disposition = content_disposition_header(True, f"{stem}-can-sua.xlsx") or ""
+    return HttpResponse(
+        table_of_refused(found),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": disposition},
+    )
 
 
 def _library(request: HttpRequest, index_id: int) -> tuple[DocumentIndexPage, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from documents.models import DocumentImport, DocumentPage
 from documents.services import import_runs, importing
@@ -225,6 +227,39 @@ def test_stopped_and_going_on(approver: Screen, monkeypatch: pytest.MonkeyPatch)
     approver.post(resume="yes")
     work()
     assert (approver.run.state, approver.run.counts) == (State.DONE, {"made": 3})
+
+
+def test_refused_rows_are_handed_back_mended_and_imported(approver: Screen) -> None:
+    bad = {**TWO, "Ngày ban hành": "31/02/2026", "Ghi chú": "=1+1", "Số": 3.0, "Khác": "\x01"}
+    approver.upload(ONE, bad, {**TWO, "Độ mật": "Tuyệt mật", "Trích yếu": "Chuyện kín"})
+    approver.begin({"Độ mật": "secrecy"})
+    assert approver.client.get(approver.address, {"export": "refused"}).status_code == 200
+    page = approver.client.get(approver.address).content.decode()
+    assert "Đã đọc 0 trên 3 dòng" in page
+    assert "export=refused" not in page
+    work()
+    assert approver.run.counts == {"made": 1, "refused": 2}
+    assert "?export=refused" in approver.client.get(approver.address).content.decode()
+    answer = approver.client.get(approver.address, {"export": "refused"})
+    assert 'filename="list-can-sua.xlsx"' in answer["Content-Disposition"]
+    header, *rows = load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows()
+    assert len(rows) == 1, "what is secret is not kept"
+    told = {str(name.value): cell for name, cell in zip(header, rows[0], strict=True)}
+    assert told["Dòng"].value == "2"
+    assert "31/02/2026" in str(told["Lý do bị từ chối"].value)
+    assert (told["Ghi chú"].value, told["Ghi chú"].data_type) == ("=1+1", "s")
+    assert told["Số"].value == "3"
+
+    book = load_workbook(io.BytesIO(answer.content))
+    columns = [str(cell.value) for cell in header]
+    book.worksheets[0].cell(2, columns.index("Ngày ban hành") + 1, "28/02/2026")
+    mended = io.BytesIO()
+    book.save(mended)
+    sent = {"list": SimpleUploadedFile("mended.xlsx", mended.getvalue())}
+    approver.client.post(approver.lists, sent)
+    approver.begin()
+    work()
+    assert approver.run.counts == {"made": 1}
 
 
 def test_others_lists_and_libraries_are_out_of_reach(

@@ -14,6 +14,7 @@ from documents.importing.mapping import ColumnMapping, parse_mapping
 from documents.importing.tables import open_table
 from documents.models import DocumentImport, DocumentIndexPage, ImportedRow
 from documents.selectors.imports import library_of_site, mapping_of_library
+from documents.services.import_refused import keep_refused
 from documents.services.import_undoing import undo
 from documents.services.importing import Options, begin, carry_on, preview
 from portal.tenancy.models import HostName
@@ -76,6 +77,7 @@ class Command(BaseCommand):
             run = begin(index, path, mapping, how)
         told = self._progress if options["verbosity"] else None
         carry_on(run, path, options["files"], told)
+        keep_refused(run, path)
         for row in run.rows.exclude(message=""):
             self._tell_row(row.line, str(row.get_verdict_display()), row.message)
         self._tell(Counter(run.rows.values_list("verdict", flat=True)))
