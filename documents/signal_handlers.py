@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from documents.models import DocumentFile, DocumentPage
+from documents.models import DocumentPage
 from documents.services.extraction import request_texts
 from documents.services.listing import sync_terms
 from documents.services.stepping import follow
@@ -29,8 +29,7 @@ def published(sender: type[DocumentPage], instance: DocumentPage, **kwargs: Any)
     """A version is live, or will be at its hour: then nothing changes yet."""
     if DocumentPage.objects.filter(pk=instance.pk, live=True).exists():
         follow(instance.pk)
-        held = DocumentFile.objects.filter(document_id=instance.pk).select_related("file")
-        request_texts([row.file for row in held])
+        request_texts([row.file for row in instance.files.all()])
 
 
 def taken_down(sender: type[DocumentPage], instance: Page, **kwargs: Any) -> None:

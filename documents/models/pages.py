@@ -193,9 +193,17 @@ class DocumentPage(RoutablePageMixin, BasePage):
         """The year it was issued in."""
         return self.issued_on.year if self.issued_on else None
 
+    # Set by who has just looked up what the document refers to: it is not looked up again.
+    # The database holds what is unique all the same.
+    trusts_references = False
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Check the document under the name that follows from its number."""
         self._name_itself()
+        if self.trusts_references:
+            foreign = (field.name for field in self._meta.concrete_fields if field.is_relation)
+            kwargs["exclude"] = {*(kwargs.get("exclude") or ()), *foreign}
+            kwargs["validate_unique"] = False
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:

@@ -1,9 +1,10 @@
 """Importing a list of documents into one library: row by row, each row whole or not at all.
 
-One row is one transaction and one entry of the audit. An import that is killed or stopped has
-imported whole rows only and goes on where it was: `ImportedRow` knows the lines that are done,
-`DocumentSource` each document by its key. What a document says of others is written when all
-rows are there (`import_relations`); an import can be taken back (`import_undoing`).
+Some rows are one transaction, with what follows from them; each row has one entry of the audit,
+and one that is refused leaves nothing. An import that is killed or stopped goes on where it was:
+`ImportedRow` knows the lines that are done, `DocumentSource` each document by its key. What a
+document says of others is written when all rows are there (`import_relations`); an import can be
+taken back (`import_undoing`).
 """
 
 from __future__ import annotations
@@ -33,13 +34,15 @@ from documents.models import (
     DocumentIndexPage,
     DocumentPage,
     DocumentSource,
+    DocumentYearPage,
     ImportedRow,
 )
 from documents.selectors.known import same_document
 from documents.services.bundles import BadBundle, Bundle
 from documents.services.filling import Filler, Statement
 from documents.services.live import add_document, change_document
-from documents.services.stepping import bring_in_step, together
+from documents.services.stepping import together
+from documents.services.years import year_page_of
 from portal.core.audit.services import batch
 from portal.core.batches import batches
 from portal.core.document_numbers import parse_number
@@ -49,7 +52,7 @@ from portal.tenancy.root_paths import site_id_of
 if TYPE_CHECKING:
     from portal.core.accounts.models import User
 
-# What follows from documents is brought in step after each batch: within a second or two.
+# Rows of one transaction: within a second or two they are written with all that follows.
 _BATCH: Final = 50
 Verdict = ImportedRow.Verdict
 State = DocumentImport.State
@@ -133,9 +136,6 @@ def carry_on(
     mapping = run.column_mapping
     done = set(run.rows.values_list("line", flat=True))
     options = Options(update=run.updates, publish=run.publishes, by=run.by, bundle=bundle)
-    # Those of the batch that a killed process had at hand.
-    last = run.rows.filter(document__live=True).order_by("-pk")
-    bring_in_step(list(last.values_list("document_id", flat=True)[:_BATCH]))
     with _opened(bundle) as files, open_table(path, mapping.sheet) as table:
         importer = Importer(run.index, statement_of(mapping), options, files)
         rows = (row for row in read_rows(table, mapping) if row.line not in done)
@@ -191,9 +191,15 @@ class Importer:
         self._filler = Filler(index, self.site_id, statement)
         self._files = files
         self._around: set[tuple[str, datetime.date | None]] = set()
+        self._years: dict[int | None, DocumentYearPage] = {}
 
     def take(self, run: DocumentImport, rows: Sequence[Row]) -> None:
-        """Import some rows, each in a transaction of its own that also notes its verdict."""
+        """Import some rows, each whole or not at all, with its verdict.
+
+        One transaction, in which what is refused leaves nothing: with one for each row, a
+        server would wait for its disk 4,000 times.
+        """
+        self._years = {}
         sources = self.sources_of(rows)
         self.look_around(rows)
         counts: Counter[str] = Counter(run.counts)
@@ -270,7 +276,8 @@ class Importer:
         if known := self._elsewhere(document):
             return known
         notes += self._attach(document, row)
-        revision = add_document(self.index, document, live=self.options.publish, by=self.options.by)
+        year = self._year_of(document)
+        revision = add_document(year, document, live=self.options.publish, by=self.options.by)
         DocumentSource.objects.create(
             document=document,
             index=self.index,
@@ -279,6 +286,12 @@ class Importer:
             revision=revision.pk,
         )
         return Outcome(Verdict.MADE, "\n".join(notes), document, after=revision.pk)
+
+    def _year_of(self, document: DocumentPage) -> DocumentYearPage:
+        """The page of its year, looked up once for the rows at hand."""
+        if document.year not in self._years:
+            self._years[document.year] = year_page_of(self.index, document)
+        return self._years[document.year]
 
     def _change(self, row: DocumentRow, source: DocumentSource, verdict: Verdict) -> Outcome:
         document = source.document.get_latest_revision_as_object()

@@ -28,7 +28,7 @@ from documents.models import (
 from documents.vocabulary import DOCUMENT, Dimension
 from portal.core.vietnamese import spelling_key
 from portal.tenancy.models import Placement
-from portal.tenancy.placements import Listing, sync_source_placement
+from portal.tenancy.placements import Listing, sync_source_placements
 from portal.tenancy.root_paths import root_path_of
 
 
@@ -50,20 +50,18 @@ def sort_on(document: DocumentPage) -> datetime.date:
 
 def place_documents(placed: Iterable[tuple[DocumentPage, int]]) -> None:
     """Bring the placements of documents, each with its library, in step; their terms follow."""
-    ids = []
-    for document, index_id in placed:
-        _place(document, index_id)
-        ids.append(document.pk)
-    sync_terms(ids)
+    listed = [(document, _listing(document, index_id)) for document, index_id in placed]
+    sync_source_placements([(one, listing) for one, listing in listed if listing is not None])
+    sync_terms([document.pk for document, _listing in listed])
 
 
-def _place(document: DocumentPage, index_id: int) -> None:
+def _listing(document: DocumentPage, index_id: int) -> Listing | None:
     root = root_path_of(document)
     if root is None:
-        return
+        return None
     day = sort_on(document)
     moment = datetime.datetime.combine(day, datetime.time(), timezone.get_default_timezone())
-    listing = Listing(
+    return Listing(
         index_id=index_id,
         site_id=root.site_id,
         language=root.language_code,
@@ -71,7 +69,6 @@ def _place(document: DocumentPage, index_id: int) -> None:
         sort_at=moment,
         heading=document.group,
     )
-    sync_source_placement(document, listing, live=document.live)
 
 
 @transaction.atomic

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
-from documents.models import DocumentIndexPage, DocumentPage
+from documents.models import DocumentIndexPage, DocumentPage, DocumentYearPage
+from portal.core.media.services import refresh_uses, uses_postponed
 
 if TYPE_CHECKING:
     from portal.core.accounts.models import User
@@ -17,22 +19,34 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def add_document(
-    index: DocumentIndexPage, document: DocumentPage, *, live: bool, by: User | None = None
+    parent: DocumentIndexPage | DocumentYearPage,
+    document: DocumentPage,
+    *,
+    live: bool,
+    by: User | None = None,
 ) -> Revision:
-    """Put a new document into a library: live at once, or as a draft of `by`.
+    """Put a new document into a library or a year: live at once, or as a draft of `by`.
 
     The short way, for imports: one write and one revision, which is both the latest and the
-    live one, where Wagtail's way (draft, revision, publish) writes the page four times.
-    Raises ValidationError.
+    live one, where Wagtail's way (draft, revision, publish) writes the page four times. Rows
+    that the document refers to were looked up by the caller, in this transaction, and are not
+    looked up again. Raises ValidationError.
     """
     now = timezone.now()
     document.live = live
     document.has_unpublished_changes = not live
     if live:
         document.first_published_at = document.last_published_at = now
-    document.locale_id = index.locale_id
+    document.locale_id = parent.locale_id
     document.owner = by
-    index.add_child(instance=document)
+    document.trusts_references = True
+    children = _children_of(document)
+    with uses_postponed():
+        parent.add_child(instance=document)
+    if children["files"]:  # a document refers to files in no other way
+        refresh_uses(document, is_new=True)
+    for name, rows in children.items():  # saving forgets them: the revision would read each kind
+        setattr(document, name, rows)
     revision: Revision = Revision.objects.create(
         content_object=document,
         base_content_type=document.get_base_content_type(),
@@ -49,6 +63,13 @@ def add_document(
         document.live_revision = revision
         page_published.send(sender=DocumentPage, instance=document, revision=revision)
     return revision
+
+
+def _children_of(document: DocumentPage) -> dict[str, list[Any]]:
+    """The child rows of a new document, by relation."""
+    names = [relation.get_accessor_name() for relation in get_all_child_relations(document)]
+    names += [field.name for field in get_all_child_m2m_relations(document)]
+    return {name: list(getattr(document, name).all()) for name in names}
 
 
 @transaction.atomic

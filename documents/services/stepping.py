@@ -20,6 +20,7 @@ from documents.services.changes import note_changes
 from documents.services.claims import sync_claims
 from documents.services.effects import refresh_effects, targets_of
 from documents.services.listing import place_documents
+from portal.tenancy.publishing import published_together
 
 _waiting: ContextVar[list[int] | None] = ContextVar("documents_waiting", default=None)
 
@@ -28,16 +29,17 @@ _waiting: ContextVar[list[int] | None] = ContextVar("documents_waiting", default
 def together() -> Iterator[None]:
     """Bring documents published inside in step at the end, all in a few statements.
 
-    Outside of their transactions: whoever uses this brings what a killed process left in
-    step when it goes on (`bring_in_step`). Until then lists do not show them.
+    In one transaction with them: none is live and in no list.
     """
     ids: list[int] = []
     token = _waiting.set(ids)
     try:
-        yield
+        with transaction.atomic():
+            with published_together():
+                yield
+            bring_in_step(ids)
     finally:
         _waiting.reset(token)
-        bring_in_step(ids)
 
 
 def follow(document_id: int) -> None:

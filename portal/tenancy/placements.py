@@ -9,7 +9,8 @@ one address at the source; when the page is taken down there, it is gone everywh
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -73,15 +74,26 @@ def sync_source_placement(page: Page, listing: Listing, *, live: bool) -> None:
         placements.filter(index_id=listing.index_id, is_source=False).delete()
         if source.update(**own):
             return
-    Placement.objects.create(
-        page_id=page.pk,
-        is_source=True,
-        live=True,
-        sort_at=listing.sort_at,
-        kind=listing.kind,
-        heading=listing.heading,
-        **own,
-    )
+    _source(page, listing).save()
+
+
+@transaction.atomic
+def sync_source_placements(listed: Sequence[tuple[Page, Listing]]) -> None:
+    """The same for many pages; those that stand nowhere yet in one statement together."""
+    pages = [page.pk for page, _listing in listed]
+    known = set(Placement.objects.filter(page_id__in=pages).values_list("page_id", flat=True))
+    fresh = []
+    for page, listing in listed:
+        if page.pk in known:
+            sync_source_placement(page, listing, live=page.live)
+        elif page.live:
+            fresh.append(_source(page, listing))
+    Placement.objects.bulk_create(fresh)
+
+
+def _source(page: Page, listing: Listing) -> Placement:
+    """A new source placement of a live page."""
+    return Placement(page_id=page.pk, is_source=True, live=True, **asdict(listing))
 
 
 @transaction.atomic

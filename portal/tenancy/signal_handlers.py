@@ -8,16 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from portal.core.media.models import FileUse, PortalImage, PortalRendition
 from portal.core.media.specs import PUBLIC_SPECS
-from portal.core.pages import unfolds_in_menu
 from portal.core.signals import page_address_changed
-from portal.tenancy import addresses, root_paths, versions
+from portal.tenancy import addresses, versions
 from portal.tenancy.models import (
     EditorialBoard,
     HostName,
@@ -28,6 +26,7 @@ from portal.tenancy.models import (
     Unit,
 )
 from portal.tenancy.page_kinds import HOME_PAGE, is_home_page, is_unit_page
+from portal.tenancy.publishing import bump_menus_with, note_published
 
 
 def register_signal_handlers() -> None:
@@ -171,7 +170,7 @@ def page_saved(sender: type[Any], instance: Any, created: bool = False, **kwargs
 def before_page_delete(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """Leave the addresses of what goes, and take it out of the menu that is cached."""
     addresses.close_subtree(instance)
-    bump_menus_with(instance)
+    bump_menus_with([instance])
 
 
 def after_page_delete(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -185,31 +184,30 @@ def after_page_delete(sender: type[Page], instance: Page, **kwargs: Any) -> None
 
 def published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A page is live: note its address, and its new title in menus."""
-    addresses.record_page(instance)
-    bump_menus_with(instance)
+    note_published(instance)
 
 
 def unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A page is live no more."""
     addresses.close(instance)
-    bump_menus_with(instance)
+    bump_menus_with([instance])
 
 
 def address_changed(sender: type[Page], page: Page, **kwargs: Any) -> None:
     """A page was renamed: everything below it has new addresses."""
     bump_roots_below(page)
     addresses.record_subtree(page)
-    bump_menus_with(page)
+    bump_menus_with([page])
 
 
 def moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """A page was moved with everything below it."""
     if kwargs.get("url_path_before") == kwargs.get("url_path_after"):
-        bump_menus_with(instance)  # another order among its like
+        bump_menus_with([instance])  # another order among its like
         return
     bump_roots_below(instance)
     addresses.record_subtree(Page.objects.get(pk=instance.pk))
-    bump_menus_with(instance)
+    bump_menus_with([instance])
 
 
 def bump_roots_below(page: Page) -> None:
@@ -223,20 +221,3 @@ def bump_roots_below(page: Page) -> None:
         versions.bump(versions.ROOT_PATHS, *keys)
     elif is_home_page(page):
         versions.bump(versions.ROOT_PATHS)
-
-
-def bump_menus_with(page: Page) -> None:
-    """Make the site's context stale if its menu or its homes show this page."""
-    site_id = root_paths.site_id_of(page)
-    if site_id is None:
-        return
-    if is_home_page(page) or _stands_in_menu(page, site_id):
-        versions.bump(versions.site_key(site_id))
-
-
-def _stands_in_menu(page: Page, site_id: int) -> bool:
-    """Whether a menu names the page, one below it, or one that unfolds right above it."""
-    parent_path = page.path[: -Page.steplen]
-    shown = Q(page__path__startswith=page.path) | Q(page__path=parent_path)
-    items = MenuItem.objects.filter(shown, site_id=site_id).select_related("page__content_type")
-    return any(item.page.path != parent_path or unfolds_in_menu(item.page) for item in items)

@@ -10,12 +10,14 @@ from wagtail.models import Page, get_page_models
 
 from portal.core.media import services
 from portal.core.media.models import FileState, PortalImage
+from portal.core.media.services import uses
 from portal.core.media.tasks import make_renditions
 
 
 def follow_saved_object(
     sender: type[Model],
     instance: Model,
+    created: bool = False,
     raw: bool = False,
     update_fields: frozenset[str] | None = None,
     **kwargs: Any,
@@ -26,13 +28,15 @@ def follow_saved_object(
     what the database says counts then. Nothing that concerns files is in a draft's
     columns (`latest_revision`, `draft_title`, …).
     """
+    if uses.are_postponed():
+        return
     if raw:  # a fixture: what it refers to may not be there yet; see recompute_file_uses
         return
     if update_fields is not None:
         if not update_fields - _DRAFT_COLUMNS:
             return
         instance = sender._default_manager.get(pk=instance.pk)
-    services.refresh_uses(instance)
+    services.refresh_uses(instance, is_new=created)
 
 
 # What Wagtail writes into a page's row while a draft is saved, locked or scheduled.

@@ -3,7 +3,12 @@
 from portal.core.media.services.files import add_document, add_image
 from portal.core.media.services.rebuild import Difference, differences, rebuild
 from portal.core.media.services.renditions import make_renditions
-from portal.core.media.services.uses import forget_uses, record_uses, refresh_uses
+from portal.core.media.services.uses import (
+    forget_uses,
+    record_uses,
+    refresh_uses,
+    uses_postponed,
+)
 
 __all__ = [
     "Difference",
@@ -15,4 +20,5 @@ __all__ = [
     "rebuild",
     "record_uses",
     "refresh_uses",
+    "uses_postponed",
 ]

@@ -7,7 +7,9 @@ the saved row and cannot fall behind it, whatever code did the saving.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -110,14 +112,42 @@ def forget_uses(instance: Model) -> None:
     _write(instance, set())
 
 
-def refresh_uses(instance: Model) -> None:
-    """Bring `FileUse` in line with an object as it was just saved."""
+_postponed: ContextVar[bool] = ContextVar("file_uses_postponed", default=False)
+
+
+@contextmanager
+def uses_postponed() -> Iterator[None]:
+    """Have saves inside leave `FileUse` alone: the caller brings it in line, in his transaction.
+
+    For who makes many objects of which he knows that they refer to no file: to look for
+    files in every row of an object is as much work as to write it.
+    """
+    token = _postponed.set(True)
+    try:
+        yield
+    finally:
+        _postponed.reset(token)
+
+
+def are_postponed() -> bool:
+    """Whether the caller of a save brings `FileUse` in line himself."""
+    return _postponed.get()
+
+
+def refresh_uses(instance: Model, *, is_new: bool = False) -> None:
+    """Bring `FileUse` in line with an object as it was just saved.
+
+    Of a new object nothing is stored yet; that is not asked then.
+    """
     kind = file_user_of(instance)
     if kind is None or not kind.is_live(instance):
-        forget_uses(instance)
+        if not is_new:
+            forget_uses(instance)
         return
     specific = getattr(instance, "specific", instance)
-    _write(specific, current_uses(specific, kind))
+    wanted = current_uses(specific, kind)
+    if wanted or not is_new:
+        _write(specific, wanted)
 
 
 def rows_of(user_type: ContentType, user_ids: Iterable[int]) -> dict[int, dict[Use, int]]:
