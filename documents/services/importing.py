@@ -211,6 +211,7 @@ class Importer:
                     _note(run, row, outcome)
             except (ValidationError, IntegrityError, DataError) as error:
                 outcome = Outcome(Verdict.REFUSED, reason_of(error))
+                self._years = {}  # a year made for this row is gone with it
                 _note(run, row, outcome)
             counts[outcome.verdict] += 1
         run.counts = dict(counts)

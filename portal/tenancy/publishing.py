@@ -28,8 +28,9 @@ def published_together() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            addresses.record_pages(_still_there(pages))
-            bump_menus_with(pages)
+            still_there = _still_there(pages)
+            addresses.record_pages(still_there)
+            bump_menus_with(still_there)
     finally:
         _waiting.reset(token)
 
@@ -58,11 +59,13 @@ def bump_menus_with(pages: Sequence[Page]) -> None:
 
 
 def _still_there(pages: Sequence[Page]) -> list[Page]:
-    """Without those whose writing was taken back to a savepoint."""
-    known = set(
-        Page.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True)
-    )
-    return [page for page in pages if page.pk in known]
+    """Without those whose writing was taken back to a savepoint.
+
+    SQLite gives their keys to the next ones.
+    """
+    last = {page.pk: page for page in pages}
+    known = Page.objects.filter(pk__in=last).values_list("pk", flat=True)
+    return [last[pk] for pk in known]
 
 
 def _shown_in_menus(by_site: dict[int, list[Page]]) -> set[int]:

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from documents.effect import EventKind
 from documents.models import (
@@ -28,6 +31,7 @@ from documents.services.import_undoing import undo
 from documents.services.importing import Options, begin, carry_on, preview, stop
 from documents.vocabulary import DocumentGroup, IssuingLevel, RelationKind
 from portal.core.media.models import PortalDocument
+from portal.tenancy.models import PublicAddress
 from tests.documents.conftest import Library
 from tests.support.figures import FIGURE
 from tests.support.needs import DATA
@@ -358,7 +362,7 @@ def test_a_stopped_import_goes_on_where_it_was(desk: Desk, monkeypatch: pytest.M
     assert run.rows.count() == DocumentPage.objects.count() == 3
 
 
-def test_what_a_killed_import_left_is_listed_when_it_goes_on(
+def test_a_killed_import_leaves_nothing_half_done_and_goes_on(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = desk.list_of(ONE, TWO)
@@ -371,10 +375,42 @@ def test_what_a_killed_import_left_is_listed_when_it_goes_on(
     with pytest.raises(SystemExit):
         carry_on(run, path)
     monkeypatch.undo()
-    assert not ListedTerm.objects.exists()
+    assert not DocumentPage.objects.exists()
+    assert not run.rows.exists()
     carry_on(run, path)
-    assert DocumentPage.objects.count() == 2
+    documents = DocumentPage.objects.all()
+    assert documents.count() == 2
     assert ListedTerm.objects.values("document").distinct().count() == 2
+    addressed = PublicAddress.objects.filter(page__in=documents, valid_to=None)
+    assert addressed.count() == 2
+
+
+def test_a_row_costs_so_many_statements(desk: Desk) -> None:
+    rows = [{**ONE, "Số ký hiệu": f"{number}/QĐ-UBND"} for number in range(1, 31)]
+    with CaptureQueriesContext(connection) as some:
+        desk.run(*rows[:10])
+    with CaptureQueriesContext(connection) as more:
+        desk.run(*rows)
+    assert desk.verdicts() == ["unchanged"] * 10 + ["made"] * 20
+    assert len(some) < 60 * 10
+    assert len(more) < 40 * 20
+
+
+def test_a_refused_row_leaves_no_address(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even when it is refused after its page was written."""
+    write = DocumentSource.objects.create
+
+    def refused(**values: Any) -> DocumentSource:
+        if values["document"].number == ONE["Số ký hiệu"]:
+            raise ValidationError("refused")
+        return write(**values)
+
+    monkeypatch.setattr(DocumentSource.objects, "create", refused)
+    assert desk.run(ONE, TWO) == ["refused", "made"]
+    (made,) = DocumentPage.objects.all()
+    kept = PublicAddress.objects.filter(path__contains="/2024/", page=None)
+    assert not kept.exists()
+    assert PublicAddress.objects.filter(page=made).count() == 1
 
 
 def test_drafts_for_who_may_not_publish(desk: Desk) -> None:
