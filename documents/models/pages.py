@@ -19,6 +19,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from documents.effect import Status
 from documents.forms import DocumentPageForm
+from documents.panels import DoublesPanel
 from documents.models.types import DocumentType, LegalField
 from documents.vocabulary import WITHOUT_BADGE, DocumentGroup, IssuingLevel
 from portal.core.document_numbers import parse_number
@@ -63,7 +64,7 @@ class DocumentPage(RoutablePageMixin, BasePage):
         blank=True,
         help_text=_("As printed, with its signs: 933/QĐ-UBND. Empty for drafts."),
     )
-    number_key = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
+    number_key = models.CharField(max_length=120, blank=True, editable=False)
     summary = models.TextField(
         _("abstract"), help_text=_("What the document says of itself: V/v, Về việc …")
     )
@@ -125,6 +126,7 @@ class DocumentPage(RoutablePageMixin, BasePage):
     template = "documents/document_page.html"
     base_form_class = DocumentPageForm
     content_panels: ClassVar[list[Any]] = [
+        DoublesPanel(),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("group"), FieldPanel("document_type")]),
@@ -172,6 +174,9 @@ class DocumentPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("official document")
         verbose_name_plural = _("official documents")
+        indexes: ClassVar = [
+            models.Index(fields=["number_key", "issued_on"], name="document_by_number"),
+        ]
 
     @property
     def headline(self) -> str:

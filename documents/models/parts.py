@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -42,6 +42,7 @@ class DocumentIssuer(Orderable):
         blank=True,
         help_text=_("As it stands on the document."),
     )
+    name_key = models.CharField(max_length=255, blank=True, editable=False)
 
     panels: ClassVar = [FieldPanel("name"), FieldPanel("body")]
     audit_exempt: ClassVar[str] = _IN_REVISION
@@ -49,6 +50,14 @@ class DocumentIssuer(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("issuing body of a document")
         verbose_name_plural = _("issuing bodies of documents")
+        indexes: ClassVar = [
+            # What the register did not know: found again once it does.
+            models.Index(
+                fields=["name_key"],
+                condition=models.Q(body__isnull=True),
+                name="issuer_not_in_register",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -57,6 +66,11 @@ class DocumentIssuer(Orderable):
     def key(self) -> str:
         """What lists tell issuers apart by: the register's row, else the spelling."""
         return f"b{self.body_id}" if self.body_id else spelling_key(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the look-up key in step with the name."""
+        self.name_key = spelling_key(self.name)
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Take the name from the register where none is given; refuse neither."""

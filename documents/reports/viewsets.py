@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from documents.reports.effects import effects_to_check
+from documents.reports.repeated import repeated
 
-reports = [effects_to_check]
+reports = [effects_to_check, repeated]
