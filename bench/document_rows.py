@@ -93,7 +93,12 @@ class Library:
         keys = [page.pk for page in pages]
         self._document_rows(list(zip(keys, numbers, strict=True)))
         DocumentIssuer.objects.bulk_create(
-            DocumentIssuer(document_id=key, name=_issuer(number), sort_order=0)
+            DocumentIssuer(
+                document_id=key,
+                name=_issuer(number),
+                name_key=spelling_key(_issuer(number)),
+                sort_order=0,
+            )
             for key, number in zip(keys, numbers, strict=True)
         )
         DocumentSigner.objects.bulk_create(

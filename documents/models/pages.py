@@ -19,8 +19,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from documents.effect import Status
 from documents.forms import DocumentPageForm
-from documents.panels import DoublesPanel
 from documents.models.types import DocumentType, LegalField
+from documents.panels import DoublesPanel
 from documents.vocabulary import WITHOUT_BADGE, DocumentGroup, IssuingLevel
 from portal.core.document_numbers import parse_number
 from portal.core.metadata import Kind, PageMetadata
