@@ -15,7 +15,7 @@ def fill_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0007_effects_to_check'),
+        ('documents', '0008_refused_rows'),
         ('tenancy', '0011_help_requests'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
