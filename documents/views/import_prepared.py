@@ -138,5 +138,5 @@ def show(
     ]
     if name:
         way.append({"url": "", "label": name})
-    shown = {"page_title": name or _("Import documents"), "breadcrumbs_items": way, **context}
+    shown = {"header_title": name or _("Import documents"), "breadcrumbs_items": way, **context}
     return render(request, template, shown)

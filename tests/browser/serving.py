@@ -44,6 +44,16 @@ def between_requests() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def requests_again() -> Iterator[None]:
+    """Inside `between_requests`, while the test does not write: let the browser ask."""
+    _turn.release()
+    try:
+        yield
+    finally:
+        _turn.acquire()
+
+
 def start_server() -> LiveServer:
     """A server on a free port of this machine."""
     with mock.patch("django.test.testcases._MediaFilesHandler", OneAtATime):
