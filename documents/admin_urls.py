@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.views import importing
+from documents.views import importing, texts_admin
 from documents.views.placing import place_here
 
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
         importing.run,
         name="document_import",
     ),
+    path("documents-text/again/", texts_admin.read_again, name="document_texts_again"),
+    path("documents-text/<int:extraction_id>/", texts_admin.text, name="document_text"),
 ]

@@ -12,3 +12,9 @@ from documents.services import extraction as services
 def extract_text(extraction_id: int, file_name: str) -> None:
     """Read a stored file in child processes (see the service)."""
     services.run(extraction_id, file_name)
+
+
+@task()
+def read_failed_again(site_id: int) -> None:
+    """Have the files of a site that failed read again (see the service)."""
+    services.retry_failed(site_id)

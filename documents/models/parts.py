@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
+from documents.panels import TextStatePanel
 from portal.core.media.models import PortalDocument
 from portal.core.vietnamese import one_line, spelling_key
 from portal.tenancy.models import IssuingBody
@@ -121,7 +122,7 @@ class DocumentFile(Orderable):
         help_text=_("Empty: the name of the file. Say so of annexes."),
     )
 
-    panels: ClassVar = [FieldPanel("file"), FieldPanel("title")]
+    panels: ClassVar = [FieldPanel("file"), TextStatePanel(), FieldPanel("title")]
     audit_exempt: ClassVar[str] = _IN_REVISION
 
     class Meta(Orderable.Meta):

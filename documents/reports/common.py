@@ -101,6 +101,19 @@ class DocumentFilterSet(WagtailFilterSet):
         return queryset.filter(paths.under(roots, self.path_field) if value else Q())
 
 
+class SiteNameFilterSet(WagtailFilterSet):
+    """A filter by site; `site_field` leads from a row to its site."""
+
+    site_field = "site"
+
+    site = django_filters.CharFilter(label=capfirst(_("site")), method="filter_site")
+
+    def filter_site(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Of sites whose unit or host has this in its name; the rows are within reach already."""
+        sites = MemberSite.objects.filter(sites_called(value))
+        return queryset.filter(**{f"{self.site_field}__in": sites.values("site")})
+
+
 class DocumentReport(ReadOnlyList):
     """A list about documents. `annotate_rows` adds to many rows at once what each shows."""
 

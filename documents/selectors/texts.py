@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
+
+from documents.extraction.outcome import State
+from documents.extraction_words import RUNNING, WAITING
 from documents.models.extraction import ExtractedPage, Extraction
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from portal.core.media.models import PortalDocument
+
+# Ended without a text, or without all of it.
+FAILED: Final = ~Q(state__in=[WAITING, RUNNING, State.DONE])
 
 
 def extractions_of(files: Iterable[PortalDocument]) -> dict[int, Extraction]:

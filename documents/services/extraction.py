@@ -17,12 +17,14 @@ from documents.extraction.outcome import Extracted, Reason, State
 from documents.extraction.running import extract
 from documents.extraction_words import RUNNING, WAITING
 from documents.models.extraction import ExtractedPage, Extraction
-from documents.selectors.texts import extractions_of
+from documents.selectors.texts import FAILED, extractions_of
 from documents.signals import text_extracted
 from portal.core.media.models import PortalDocument
 
 # Starts without an end: whoever read the file was killed each time, most likely by it.
 MOST_ATTEMPTS = 3
+# Of a site at one asking: a night's work of one worker.
+RETRIED_AT_MOST = 1_000
 _PAGES_AT_ONCE = 200
 
 
@@ -64,6 +66,15 @@ def retry(extraction: Extraction) -> bool:
             return False
         _begin_anew(found, str(found.file.file.name))
     return True
+
+
+def retry_failed(site_id: int) -> int:
+    """Have the files of a site read again whose text is not there, or not wholly; how many.
+
+    The oldest of them, a bounded number at a time: each is a job of its own.
+    """
+    failed = Extraction.objects.filter(FAILED, file__site_id=site_id).order_by("pk")
+    return sum(retry(extraction) for extraction in list(failed[:RETRIED_AT_MOST]))
 
 
 def _begin_anew(extraction: Extraction, file_name: str) -> None:

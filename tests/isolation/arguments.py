@@ -23,7 +23,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from documents.models import DocumentImport
+from documents.models import DocumentImport, Extraction
 from editorial.models import Notice
 from editorial.views import desk
 from portal.core.accounts.models import User
@@ -122,6 +122,7 @@ ARGUMENTS: dict[str, Filler] = {
     "image_id": lambda whose, filled: whose.tenant.image.pk,
     "document_id": lambda whose, filled: whose.tenant.document.pk,
     "index_id": lambda whose, filled: whose.tenant.page("library").pk,
+    "extraction_id": lambda whose, filled: whose.first(Extraction),
     "run_id": lambda whose, filled: whose.first(DocumentImport),
     "doc_id": lambda whose, filled: whose.tenant.document.pk,
     "uploaded_file_id": lambda whose, filled: (
@@ -410,10 +411,15 @@ def _role(whose: Whose) -> dict[str, list[Any]]:
     return {"role": [str(whose.first(RoleAssignment))], "outcome": [ReviewOutcome.CONFIRMED]}
 
 
+def _site(whose: Whose) -> dict[str, list[Any]]:
+    return {"site": [str(whose.tenant.portal.member.site_id)]}
+
+
 # By the name of the address: what a form of another screen sends to it.
 _SENT: dict[str, Callable[[Whose], dict[str, list[Any]]]] = {
     "wagtail_localize:upload_pofile": _pofile,
     "role_reviews:review": _role,
+    "document_texts_again": _site,
 }
 
 

@@ -14,7 +14,6 @@ _NO_GROUPS = "rights come from roles: there are no groups"
 _SHARED = "one set for all sites"
 _REGISTER = "the register, which everybody may read"
 _MACHINE = "the installation's own processes"
-_READ = "made when a job reads a file; no address of the admin shows it"
 _PAGES = "written with a page, whose words the walk looks for"
 
 # Models of ours of which no site has rows, each with the reason.
@@ -26,8 +25,6 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "documents.DocumentSource": _PAGES,
     "documents.DocumentType": _SHARED,
     "documents.LegalField": _SHARED,
-    "documents.ExtractedPage": _READ,
-    "documents.Extraction": _READ,
     "editorial.ApproveTask": "the one task of the installation",
     "editorial.ReviewInterval": _SHARED,
     "home.PlaceKind": _SHARED,

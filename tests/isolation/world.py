@@ -46,6 +46,7 @@ from documents.models import (
     DocumentRelation,
     DocumentSigner,
     EffectClaim,
+    Extraction,
     LegalEvent,
 )
 from editorial.care import services as care
@@ -419,6 +420,13 @@ def add_files(tenant: Tenant) -> None:
         site_id=member.site_id,
         uploaded_by_user=tenant.person,
     )
+    extraction = Extraction.objects.create(
+        file=tenant.document,
+        file_name=str(tenant.document.file.name),
+        state="corrupt",
+        page_count=1,
+    )
+    extraction.pages.create(number=1, text=f"Toàn văn {word}", method="text_layer")
     for file in (tenant.image, tenant.document):
         file.tags.add(f"the tep {word}")
     after = all_keys()
