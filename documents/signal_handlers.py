@@ -8,11 +8,14 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from documents.models import DocumentPage
+from documents.models import DocumentFile, DocumentPage, Extraction
+from documents.services.citing import forget, request_citations
 from documents.services.extraction import request_texts
 from documents.services.listing import sync_terms
 from documents.services.stepping import follow
+from documents.signals import text_extracted
 from documents.vocabulary import DOCUMENT
+from portal.core.text_links import is_citing
 from portal.tenancy.models import Placement
 
 
@@ -21,6 +24,9 @@ def register_signal_handlers() -> None:
     page_published.connect(published, sender=DocumentPage, dispatch_uid="documents.published")
     page_unpublished.connect(taken_down, sender=DocumentPage, dispatch_uid="documents.down")
     post_page_move.connect(moved, sender=DocumentPage, dispatch_uid="documents.moved")
+    page_published.connect(told, dispatch_uid="documents.told")
+    page_unpublished.connect(untold, dispatch_uid="documents.untold")
+    text_extracted.connect(read, dispatch_uid="documents.read")
     post_save.connect(placed, sender=Placement, dispatch_uid="documents.placed")
     post_delete.connect(placed, sender=Placement, dispatch_uid="documents.displaced")
 
@@ -46,3 +52,21 @@ def placed(sender: type[Placement], instance: Placement, **kwargs: Any) -> None:
     """A document was listed elsewhere, or is no longer."""
     if instance.kind == DOCUMENT and not instance.is_source and not kwargs.get("raw"):
         sync_terms([instance.page_id])
+        request_citations([instance.page_id])
+
+
+def told(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A page of another room is live, or will be: it may name documents."""
+    if is_citing(instance):
+        request_citations([instance.pk])
+
+
+def untold(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A page is public no more: it names nothing, from this moment on."""
+    forget([instance.pk])
+
+
+def read(sender: type[Extraction], extraction: Extraction, **kwargs: Any) -> None:
+    """The text of a file is there: it may name documents."""
+    holding = DocumentFile.objects.filter(file_id=extraction.file_id, document__live=True)
+    request_citations(holding.values_list("document_id", flat=True))

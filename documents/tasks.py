@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
+from documents.services import citing
 from documents.services import extraction as services
 
 
@@ -18,3 +19,9 @@ def extract_text(extraction_id: int, file_name: str) -> None:
 def read_failed_again(site_id: int) -> None:
     """Have the files of a site that failed read again (see the service)."""
     services.retry_failed(site_id)
+
+
+@task(derived=True)
+def read_citations(page_ids: list[int]) -> None:
+    """Note which documents pages name, and who names them (see the service)."""
+    citing.renew(page_ids)

@@ -1,6 +1,7 @@
 """Models of the regulation library."""
 
 from documents.models.changes import DocumentChange
+from documents.models.citations import Citation
 from documents.models.effect import (
     DocumentEffect,
     EffectClaim,
@@ -17,6 +18,7 @@ from documents.models.parts import DocumentFile, DocumentIssuer, DocumentSigner
 from documents.models.types import DocumentType, LegalField
 
 __all__ = [
+    "Citation",
     "DocumentChange",
     "DocumentEffect",
     "DocumentFile",

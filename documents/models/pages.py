@@ -284,6 +284,20 @@ class DocumentPage(RoutablePageMixin, BasePage):
 
         return text.full_text(request, self)
 
+    @path("duoc-dan-chieu/", name="cited_by")
+    def cited_by(self, request: HttpRequest) -> HttpResponse:
+        """Which published documents name this one."""
+        from documents.views import cited_by  # views stand above models
+
+        return cited_by.documents(request, self)
+
+    @path("tin-bai/", name="cited_by_articles")
+    def cited_by_articles(self, request: HttpRequest) -> HttpResponse:
+        """Which articles of the site name this document."""
+        from documents.views import cited_by  # views stand above models
+
+        return cited_by.articles(request, self)
+
     def page_metadata(self, request: HttpRequest) -> PageMetadata:
         """A regulation, with its date, issuer and subjects."""
         return replace(

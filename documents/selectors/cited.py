@@ -32,6 +32,7 @@ _CANDIDATES_AT_MOST = 1_500
 # Sites that are open to readers, and are what they say.
 _PUBLIC = [state for state in SiteState if state != SiteState.SUSPENDED]
 
+# Central documents first, those of communes last.
 _RANK = Case(
     *(When(level=level, then=Value(rank)) for rank, level in enumerate(IssuingLevel)),
     default=Value(len(IssuingLevel)),
@@ -64,9 +65,28 @@ def documents_meant(citations: Iterable[Citation], page: Page) -> dict[Citation,
     in_full = completed(citations)
     asked = set(islice(dict.fromkeys(one.number.canonical for one in in_full), NUMBERS_AT_MOST))
     sought = {at: one for at, one in in_full.items() if one.number.canonical in asked}
-    candidates = _candidates(sought.values(), page) if sought else {}
-    found = {at: meant(one, candidates.get(one.number.canonical, ())) for at, one in sought.items()}
-    return {at: document for at, document in found.items() if document is not None}
+    known = meant_in_full(sought.values(), page)
+    return {at: known[one] for at, one in sought.items() if one in known}
+
+
+def meant_in_full(citations: Iterable[Citation], page: Page) -> dict[Citation, Candidate]:
+    """The same for citations that hold what their text says elsewhere. One query, or none.
+
+    A document names itself at its head: that is no citation.
+    """
+    sought = {one for one in citations if not is_own(one, page)}
+    candidates = _candidates(sought, page) if sought else {}
+    found = {one: meant(one, candidates.get(one.number.canonical, ())) for one in sought}
+    return {one: document for one, document in found.items() if document is not None}
+
+
+def is_own(citation: Citation, page: Page) -> bool:
+    """Whether a document names itself."""
+    return (
+        isinstance(page, DocumentPage)
+        and page.number_key == citation.number.canonical
+        and citation.issued_on in {None, page.issued_on}
+    )
 
 
 def _candidates(citations: Iterable[Citation], page: Page) -> dict[str, list[Candidate]]:
@@ -75,17 +95,10 @@ def _candidates(citations: Iterable[Citation], page: Page) -> dict[str, list[Can
     condition = _condition(citations)
     if not condition:
         return {}
-    source = Placement.objects.filter(
-        page=OuterRef("pk"),
-        kind=DOCUMENT,
-        is_source=True,
-        site__member__state__in=_PUBLIC,
-        site__member__is_practice=False,
-    )
     here = listed_on(home.site_id if home else 0).filter(page=OuterRef("pk"), kind=DOCUMENT)
     rows = (
         DocumentPage.objects.annotate(is_here=Exists(here.order_by()), rank=_RANK)
-        .filter(condition, Q(is_here=True) | Exists(source), live=True)
+        .filter(condition, Q(is_here=True) | open_to_readers("pk"), live=True)
         .exclude(pk=page.pk)
         .order_by("-is_here", "rank", "pk")
         .values_list("pk", "number_key", "issued_on", "url_path", "is_here", "issuers__name")
@@ -99,6 +112,21 @@ def _candidates(citations: Iterable[Citation], page: Page) -> dict[str, list[Can
     for key, candidate in found.values():
         by_key[key].append(candidate)
     return by_key
+
+
+def open_to_readers(page: str) -> Exists:
+    """The condition that a page is published on a site that readers may open.
+
+    `page` is the outer row's key of it. A practice site's pages are nobody else's.
+    """
+    rows = Placement.objects.filter(
+        page=OuterRef(page),
+        is_source=True,
+        live=True,
+        site__member__state__in=_PUBLIC,
+        site__member__is_practice=False,
+    )
+    return Exists(rows)
 
 
 def _condition(citations: Iterable[Citation]) -> Q:

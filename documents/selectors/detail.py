@@ -21,6 +21,7 @@ from documents.models import (
     LegalEvent,
 )
 from documents.selectors.cited import resolver
+from documents.selectors.named_by import naming_in_short
 from documents.selectors.relations import incoming_relations
 from documents.vocabulary import CHANGING_EFFECT, RelationKind
 from portal.tenancy.selectors import breadcrumb
@@ -102,6 +103,7 @@ def document_context(document: DocumentPage, request: HttpRequest) -> dict[str, 
         "badge": badge_of(document, now, resolve),
         "timeline": timeline_of(facts.events, today, resolve),
         "related": [*told_by(relations, resolve), *told_from(incoming)],
+        **naming_in_short(document, [one.document_id for one in incoming], request),
         "citation": citation_of(document, [issuer.name for issuer in issuers]),
         "permalink": reverse("document_permalink", args=[document.public_id]),
         "breadcrumb": trail,

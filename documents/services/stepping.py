@@ -17,6 +17,7 @@ from documents.models import (
     EffectClaim,
 )
 from documents.services.changes import note_changes
+from documents.services.citing import request_citations
 from documents.services.claims import sync_claims
 from documents.services.effects import refresh_effects, targets_of
 from documents.services.listing import place_documents
@@ -63,6 +64,7 @@ def bring_in_step(document_ids: Sequence[int]) -> None:
     libraries = _libraries_of(documents)
     place_documents([(document, libraries[document.pk]) for document in documents])
     refresh_effects(touched)
+    request_citations(document.pk for document in documents)
     for live, kind in (
         (True, DocumentChange.Kind.PUBLISHED),
         (False, DocumentChange.Kind.TAKEN_DOWN),

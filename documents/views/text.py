@@ -16,6 +16,7 @@ from documents.models import DocumentFile, DocumentPage
 from documents.selectors.cited import with_links
 from documents.selectors.detail import files_of, has_text
 from documents.selectors.texts import pages_of
+from documents.sheets import FILE_PARAMETER, FROM_PARAMETER, PAGES_AT_ONCE, address_of_part
 from portal.core.cache_tags import tag
 from portal.core.paging import positive
 from portal.tenancy.selectors import breadcrumb
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from documents.models import ExtractedPage
-
-FILE_PARAMETER = "tep"
-FROM_PARAMETER = "tu"
-# A screenful of paper: a longer text goes on by links.
-PAGES_AT_ONCE = 30
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def full_text(request: HttpRequest, document: DocumentPage) -> HttpResponse:
     if not pages:
         raise Http404(_("There is no such page."))
     tag(request, f"page:{document.pk}")
-    address = f"{document.get_url(request)}toan-van/"
+    address = document.get_url(request)
     context = {
         **super(DocumentPage, document).get_context(request),
         "summary": summary,
@@ -115,7 +111,9 @@ def _files(readable: list[DocumentFile], current: int, address: str) -> list[Way
         return []
     return [
         Way(
-            item.title or item.file.title, f"{address}?{FILE_PARAMETER}={number}", number == current
+            item.title or item.file.title,
+            f"{address}toan-van/?{FILE_PARAMETER}={number}",
+            number == current,
         )
         for number, item in enumerate(readable, start=1)
     ]
@@ -129,7 +127,7 @@ def _parts(count: int, first: int, address: str, file_number: int) -> list[Way]:
         Way(
             _("Pages %(first)s–%(last)s")
             % {"first": start, "last": min(start + PAGES_AT_ONCE - 1, count)},
-            f"{address}?{FILE_PARAMETER}={file_number}&{FROM_PARAMETER}={start}",
+            f"{address}{address_of_part(file_number, start)}",
             start <= first < start + PAGES_AT_ONCE,
         )
         for start in range(1, count + 1, PAGES_AT_ONCE)

@@ -54,6 +54,16 @@ def register_citing(model: str, describe: Describe) -> None:
     _citing[model] = describe
 
 
+def citing_models() -> list[str]:
+    """Labels of the models whose pages tell what may name documents."""
+    return sorted(_citing)
+
+
+def is_citing(page: Page) -> bool:
+    """Whether pages like this one tell what may name documents."""
+    return page._meta.label_lower in _citing
+
+
 def citing_of(page: Page) -> Citing | None:
     """What a page, in its own class, tells; None for one whose room has not registered it."""
     describe = _citing.get(page._meta.label_lower)

@@ -15,6 +15,7 @@ OUTSIDE = {
     "auth.Permission",
     "contenttypes.ContentType",
     "django_tasks_database.DBTaskResult",
+    "documents.Citation",
     "documents.DocumentChange",
     "documents.DocumentEffect",
     "documents.DocumentFile",

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from documents.models import DocumentFile, DocumentRelation, LegalEvent
 from tests.documents.conftest import Library, day
+from tests.documents.test_cited_by import name
 from tests.documents.test_full_text import add_file, read
 
 WARM = 12
@@ -40,6 +41,7 @@ def test_list_and_page_cost_the_same_whatever_they_hold(commune: Library) -> Non
         "of a day": "/van-ban/?hieu-luc-ngay=2026-06-01",
         "feed": "/van-ban/rss/",
         "page": few.url,
+        "cited by": f"{few.url}duoc-dan-chieu/",
         "text": f"{few.url}toan-van/",
     }
     before = {name: queries(commune, path) for name, path in paths.items()}
@@ -50,6 +52,7 @@ def test_list_and_page_cost_the_same_whatever_they_hold(commune: Library) -> Non
             signer=f"Người ký {number}",
             relations=(DocumentRelation(kind="amends", target=few, on=day("2026-05-01")),),
         )
+    name(few, commune.publish("30/2026/QĐ-UBND"), times=10)
     few.legal_events = [LegalEvent(kind="corrected", on=day(f"2026-06-0{n}")) for n in range(1, 9)]
     few.save_revision().publish()
     after = {name: queries(commune, path) for name, path in paths.items()}

@@ -14,12 +14,14 @@ _NO_GROUPS = "rights come from roles: there are no groups"
 _SHARED = "one set for all sites"
 _REGISTER = "the register, which everybody may read"
 _MACHINE = "the installation's own processes"
+_READ = "made when a job reads a file or a page; no address of the admin shows it"
 _PAGES = "written with a page, whose words the walk looks for"
 
 # Models of ours of which no site has rows, each with the reason.
 NOT_OF_A_SITE: Final[dict[str, str]] = {
     "accounts.User_groups": _NO_GROUPS,
     "accounts.User_user_permissions": _NO_GROUPS,
+    "documents.Citation": _READ,
     "documents.DocumentFile": "a file of a document's page, walked as such",
     "documents.DocumentPage_fields": "a choice from the shared set, without words",
     "documents.DocumentSource": _PAGES,

@@ -13,13 +13,12 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from news.models import ArticlePage, ArticleRelated, ArticleSource, NewsTag
-from portal.core.jobs import services as jobs
 from portal.core.jobs.models import Job
-from portal.core.jobs.runner import execute
 from portal.tenancy.models import PublicAddress
 from portal.tenancy.selectors import listed_on
 from tests.news.conftest import Importer, Newsroom
 from tests.support.needs import DATA
+from tests.support.queue import run_jobs
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -42,13 +41,6 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
     return path
-
-
-def run_jobs() -> None:
-    """Do what waits in the queue, as a worker does."""
-    worker = jobs.register_worker(["default"])
-    while job := jobs.claim(["default"], worker.pk):
-        execute(job)
 
 
 def test_articles_are_live_with_everything(

@@ -19,6 +19,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.operations import translate_object
 
 from documents.models import (
+    Citation,
     DocumentFile,
     DocumentIndexPage,
     DocumentIssuer,
@@ -29,6 +30,7 @@ from documents.models import (
     LegalField,
 )
 from documents.models.extraction import ExtractedPage, Extraction
+from documents.sheets import address_of_sheet
 from home.directory.addresses import card_path
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsIndexPage, TopicPage
@@ -43,6 +45,7 @@ from portal.tenancy.models import (
     SiteProfile,
 )
 from portal.tenancy.register.services import create_unit
+from portal.tenancy.root_paths import site_id_of
 from tests.blocks.values import every_value
 from tests.browser.frame_examples import full_profile
 from tests.browser.network import COMMUNE, ENDED, PROVINCE, SUSPENDED, Network
@@ -263,7 +266,9 @@ def _documents(network: Network) -> list[Fixture]:
         stated_status="ended",
         stated_source="Cơ sở dữ liệu quốc gia về pháp luật",
         stated_on=datetime.date(2026, 9, 1),
+        summary="Về việc thi hành Quyết định 933/2026/QĐ-UBND",
     )
+    _named(full, stated)
     return [
         Fixture("library", "/van-ban/"),
         Fixture("narrowed library", "/van-ban/?nhom=directive&nam=2026&hieu-luc-ngay=2026-09-01"),
@@ -273,7 +278,26 @@ def _documents(network: Network) -> list[Fixture]:
         Fixture("document with everything", _path(full)),
         Fixture("document with a stated effect", _path(stated)),
         Fixture("whole text of a document", f"{_path(full)}toan-van/?tep=2"),
+        Fixture("documents that cite one", f"{_path(full)}duoc-dan-chieu/"),
+        Fixture("articles about a document", f"{_path(stated)}tin-bai/"),
     ]
+
+
+def _named(target: DocumentPage, source: DocumentPage) -> None:
+    """Pages that name a document, more than one screen holds, as jobs note them."""
+    Citation.objects.bulk_create(
+        Citation(
+            source=source,
+            site_id=site_id_of(source) or 0,
+            kind=kind,
+            on=datetime.date(2026, 5, day),
+            place=address_of_sheet(1, 2),
+            sheet=2,
+            target=target,
+        )
+        for kind in Citation.Kind
+        for day in range(1, 26)
+    )
 
 
 def _read(file: PortalDocument) -> None:
