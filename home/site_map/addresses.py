@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from home.board.addresses import SEGMENT as BOARD
 from portal.tenancy.context import SiteContext
@@ -72,12 +73,19 @@ def last_changes(site: SiteContext) -> list[datetime.datetime | None]:
 def _pages(site: SiteContext) -> QuerySet[Page]:
     """The live pages below the site's home pages, these among them.
 
-    A page of another site that is listed here has its one address there.
+    A page of another site that is listed here has its one address there. Without pages that
+    only lead on to another one: search engines are told of answers, not of ways.
     """
     below = Q(pk__in=[])
     for home in site.homes.values():
         below |= Q(path__startswith=home.tree_path)
-    return Page.objects.filter(below, live=True)
+    return Page.objects.filter(below, live=True).exclude(content_type_id__in=_leading_on())
+
+
+def _leading_on() -> list[int]:
+    """Content types that show nothing themselves; from Django's own memo after the first."""
+    models = [model for model in get_page_models() if getattr(model, "leads_on", False)]
+    return [kind.pk for kind in ContentType.objects.get_for_models(*models).values()]
 
 
 def _standing(site: SiteContext) -> Iterator[Address]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -91,3 +92,15 @@ def test_what_no_document_can_be_is_refused_at_the_field(
     with pytest.raises(ValidationError) as refused:
         commune.draft("933/QĐ-UBND", **dates).full_clean()
     assert field in refused.value.message_dict
+
+
+def test_search_engines_are_told_of_documents_and_not_of_years(commune: Library) -> None:
+    document = commune.publish("933/QĐ-UBND")
+    told = commune.get("/sitemap.xml").content.decode()
+    assert document.url_path.rpartition("/van-ban/")[2] in told
+    assert "/van-ban/2026/</loc>" not in told
+    answers = [
+        commune.get(place.removeprefix("http://chilang.localhost")).status_code
+        for place in re.findall("<loc>(.*?)</loc>", told)
+    ]
+    assert set(answers) == {200}
