@@ -6,6 +6,7 @@ from django.urls import path
 
 from documents.views import importing, texts_admin
 from documents.views.placing import place_here
+from documents.views.spelling import add_spelling
 
 urlpatterns = [
     path(
@@ -19,6 +20,7 @@ urlpatterns = [
         importing.run,
         name="document_import",
     ),
+    path("issuer-spelling/", add_spelling, name="issuer_spelling"),
     path("documents-text/again/", texts_admin.read_again, name="document_texts_again"),
     path("documents-text/<int:extraction_id>/", texts_admin.text, name="document_text"),
 ]

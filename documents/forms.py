@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from documents.vocabulary import Secrecy
 from portal.core.document_numbers import parse_number
 from portal.core.page_forms import BasePageForm
+from portal.tenancy.root_paths import site_id_of
+
+if TYPE_CHECKING:
+    import datetime
 
 
 class DocumentPageForm(BasePageForm):
@@ -42,10 +47,20 @@ class DocumentPageForm(BasePageForm):
     def clean(self) -> dict[str, Any]:
         """A document of the network is listed here, not entered a second time."""
         cleaned: dict[str, Any] = super().clean()
+        self._find_bodies(cleaned.get("issued_on"))
         was_public = self.instance.first_published_at is not None
         if not was_public and not cleaned.get("is_separate"):
             self._refuse_what_is_known(cleaned)
         return cleaned
+
+    def _find_bodies(self, day: datetime.date | None) -> None:
+        """Give each issuing body the row of the register that its name means."""
+        from documents.selectors.issuers import find_bodies  # selectors stand above models
+
+        site_id = site_id_of(self.parent_page)
+        if site_id is not None:
+            rows = [form.instance for form in self.formsets["issuers"].forms if form.is_valid()]
+            find_bodies(rows, day or timezone.localdate(), site_id)
 
     def _refuse_what_is_known(self, cleaned: dict[str, Any]) -> None:
         from documents.selectors.known import same_document  # selectors stand above models
@@ -60,12 +75,11 @@ class DocumentPageForm(BasePageForm):
             self.add_error("number", self._way_to(document))
 
     def _issuers(self) -> list[str]:
-        """Names of issuing bodies as typed or chosen."""
+        """Names of issuing bodies as typed."""
         names: list[str] = []
         for form in self.formsets["issuers"].forms:
             if form.is_valid():
-                body = form.cleaned_data.get("body")
-                names += [form.cleaned_data.get("name") or "", body.name if body else ""]
+                names.append(form.cleaned_data.get("name") or "")
         return names
 
     def _library_id(self) -> int:

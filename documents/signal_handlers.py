@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from documents.models import DocumentFile, DocumentPage, Extraction
+from documents.models import DocumentFile, DocumentIssuer, DocumentPage, Extraction
 from documents.services.citing import forget, request_citations
 from documents.services.extraction import request_texts
 from documents.services.listing import sync_terms
@@ -16,7 +16,7 @@ from documents.services.stepping import follow
 from documents.signals import text_extracted
 from documents.vocabulary import DOCUMENT
 from portal.core.text_links import is_citing
-from portal.tenancy.models import Placement
+from portal.tenancy.models import IssuingBody, IssuingBodyAlias, Placement
 
 
 def register_signal_handlers() -> None:
@@ -29,6 +29,8 @@ def register_signal_handlers() -> None:
     text_extracted.connect(read, dispatch_uid="documents.read")
     post_save.connect(placed, sender=Placement, dispatch_uid="documents.placed")
     post_delete.connect(placed, sender=Placement, dispatch_uid="documents.displaced")
+    post_save.connect(body_named, sender=IssuingBody, dispatch_uid="documents.body")
+    post_save.connect(body_named, sender=IssuingBodyAlias, dispatch_uid="documents.alias")
 
 
 def published(sender: type[DocumentPage], instance: DocumentPage, **kwargs: Any) -> None:
@@ -70,3 +72,12 @@ def read(sender: type[Extraction], extraction: Extraction, **kwargs: Any) -> Non
     """The text of a file is there: it may name documents."""
     holding = DocumentFile.objects.filter(file_id=extraction.file_id, document__live=True)
     request_citations(holding.values_list("document_id", flat=True))
+
+
+def body_named(sender: type[Any], instance: IssuingBody | IssuingBodyAlias, **kwargs: Any) -> None:
+    """A body has a name or a spelling that documents may bear already: a job looks."""
+    from documents.tasks import link_issuers  # tasks stand above this room's start
+
+    key = instance.key if isinstance(instance, IssuingBodyAlias) else instance.name_key
+    if not kwargs.get("raw") and DocumentIssuer.objects.filter(name_key=key, body=None).exists():
+        link_issuers.enqueue(key)

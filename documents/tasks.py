@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
-from documents.services import citing
+from documents.services import citing, issuers
 from documents.services import extraction as services
 
 
@@ -25,3 +25,9 @@ def read_failed_again(site_id: int) -> None:
 def read_citations(page_ids: list[int]) -> None:
     """Note which documents pages name, and who names them (see the service)."""
     citing.renew(page_ids)
+
+
+@task()
+def link_issuers(key: str) -> None:
+    """Lead documents to a body whose spelling has become known (see the service)."""
+    issuers.link_issuers(key)

@@ -9,6 +9,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from documents.claims_viewset import EffectClaimViewSet
+from documents.issuers_viewset import IssuingBodyViewSet
 from documents.models import DocumentType, LegalField
 from portal.core.viewsets import ScopedModelViewSet
 from portal.tenancy.model_policies import SharedModelPolicy
@@ -98,6 +99,7 @@ class LibraryAdministration(ModelViewSetGroup):
         EffectClaimViewSet("effect_claims"),
         DocumentTypeViewSet("document_types"),
         LegalFieldViewSet("legal_fields"),
+        IssuingBodyViewSet("issuing_bodies"),
     )
 
 

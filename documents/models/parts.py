@@ -45,7 +45,8 @@ class DocumentIssuer(Orderable):
     )
     name_key = models.CharField(max_length=255, blank=True, editable=False)
 
-    panels: ClassVar = [FieldPanel("name"), FieldPanel("body")]
+    # The body follows from the name: thousands of them are in the register of a country.
+    panels: ClassVar = [FieldPanel("name")]
     audit_exempt: ClassVar[str] = _IN_REVISION
 
     class Meta(Orderable.Meta):

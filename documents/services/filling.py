@@ -21,10 +21,10 @@ from documents.models import (
     DocumentType,
     LegalField,
 )
+from documents.selectors.issuers import IssuerLookup
 from documents.vocabulary import DocumentGroup, IssuingLevel
-from portal.core.vietnamese import fold, search_key, spelling_key
-from portal.tenancy.models import IssuingBody, IssuingBodyAlias, MemberSite, Unit
-from portal.tenancy.register.selectors import ancestors_at, issuing_bodies_for
+from portal.core.vietnamese import fold, search_key
+from portal.tenancy.models import IssuingBody, MemberSite
 
 if TYPE_CHECKING:
     from portal.core.document_numbers import DocumentNumber
@@ -86,8 +86,7 @@ class Filler:
         self.index = index
         self.member = MemberSite.objects.select_related("unit", "collection").get(site_id=site_id)
         self._statement = statement
-        self._spellings: dict[str, bool] = {}
-        self._bodies: dict[tuple[str, datetime.date], IssuingBody | None] = {}
+        self._issuers = IssuerLookup(self.member.unit)
 
     def fill(self, document: DocumentPage, row: DocumentRow) -> list[str]:
         """Write what `row` says into `document`; sentences about what was not found.
@@ -175,7 +174,8 @@ class Filler:
         day = row.issued_on or timezone.localdate()
         if row.issuers:
             document.issuers = [
-                DocumentIssuer(name=name[:255], body=self._body(name, day)) for name in row.issuers
+                DocumentIssuer(name=name[:255], body=self._issuers.body(name, day))
+                for name in row.issuers
             ]
         elif not document.pk:
             issuer = self._issuer_by_number(row, day)
@@ -187,31 +187,12 @@ class Filler:
         """The body that a number names: of the state, or the committee or council of this unit."""
         first = row.parsed.agency[0] if row.parsed and row.parsed.agency else ""
         if name := _CENTRAL_ISSUERS.get(first.rstrip("0123456789")):
-            return DocumentIssuer(name=name, body=self._body(name, day))
+            return DocumentIssuer(name=name, body=self._issuers.body(name, day))
         if kind := _BODY_OF.get(first):
             bodies = IssuingBody.objects.on(day).filter(unit=self.member.unit, kind=kind)
             if len(found := list(bodies[:2])) == 1:
                 return DocumentIssuer(name=found[0].name, body=found[0])
         return None
-
-    def _body(self, name: str, day: datetime.date) -> IssuingBody | None:
-        """The one body of that name: in this province, else one without a place."""
-        key = (spelling_key(name), day)
-        if not self._is_known(key[0]):
-            return None
-        if key not in self._bodies:
-            inside = issuing_bodies_for(name, day, self._province)
-            found = inside or [b for b in issuing_bodies_for(name, day) if b.unit_id is None]
-            self._bodies[key] = found[0] if len(found) == 1 else None
-        return self._bodies[key]
-
-    def _is_known(self, key: str) -> bool:
-        """Whether the register has a body of this spelling, on whatever day; asked once."""
-        if key not in self._spellings:
-            aliases = IssuingBodyAlias.objects.filter(key=key)
-            named = IssuingBody.objects.filter(name_key=key)
-            self._spellings[key] = named.exists() or aliases.exists()
-        return self._spellings[key]
 
     def _level(self, row: DocumentRow, document: DocumentPage, notes: list[str]) -> IssuingLevel:
         if row.level:
@@ -260,8 +241,3 @@ class Filler:
     @cached_property
     def _fields(self) -> dict[str, LegalField]:
         return {search_key(field.name): field for field in LegalField.objects.all()}
-
-    @cached_property
-    def _province(self) -> Unit:
-        above = ancestors_at(self.member.unit, timezone.localdate())
-        return above[-1] if above else self.member.unit

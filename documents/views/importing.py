@@ -16,7 +16,9 @@ from wagtail.admin.widgets import Button
 
 from documents.import_forms import ListForm
 from documents.importing.tables import BadFile
+from documents.issuers_viewset import BODIES
 from documents.models import DocumentImport, DocumentIndexPage, ImportedRow
+from documents.selectors.issuers import unknown_spellings
 from documents.services import import_runs
 from documents.services.import_refused import has_table, table_of_refused
 from documents.services.importing import stop
@@ -79,6 +81,8 @@ def run(request: HttpRequest, index_id: int, run_id: int) -> HttpResponse:
         "verdict": verdict,
         "rows": Paginator(rows, _ROWS_ON_A_PAGE).get_page(request.GET.get("p")),
         "may_act": may_publish or not found.publishes,
+        "spellings": unknown_spellings(found),
+        "may_spell": BODIES.user_has_any_permission(request.user, {"change"}),
     }
     return show(request, "documents/admin/import_run.html", index, context, found.file_name)
 

@@ -41,8 +41,6 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "news.SiteNewsCategory": "a choice from the shared set, without words",
     "news.TopicArticle": _PAGES,
     "tenancy.AccountRule": "figures of the installation",
-    "tenancy.IssuingBody": _REGISTER,
-    "tenancy.IssuingBodyAlias": _REGISTER,
     "tenancy.Succession": _REGISTER,
     "tenancy.UnitCode": _REGISTER,
     "tenancy.UnitLevel": _SHARED,

@@ -62,6 +62,7 @@ from portal.tenancy.models import (
     HelpRequest,
     HostName,
     HostRole,
+    IssuingBody,
     MenuItem,
     ReviewOutcome,
     Role,
@@ -372,6 +373,8 @@ def _add_site_rows(tenant: Tenant) -> None:
         outcome=ReviewOutcome.CONFIRMED,
     )
     UnitContact.objects.create(unit=member.unit, address=f"Số 1 {public}")
+    body = IssuingBody.objects.create(unit=member.unit, kind="other", name=f"Cơ quan {public}")
+    body.aliases.create(alias=f"CQ {public}")
     UnitBoundary.objects.create(
         unit=member.unit,
         geometry={"type": "MultiPolygon", "coordinates": []},

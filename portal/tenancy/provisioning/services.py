@@ -34,6 +34,7 @@ from portal.tenancy.provisioning.planning import reference, registered
 from portal.tenancy.provisioning.register import ensure_unit
 from portal.tenancy.provisioning.specs import Outcome, Refused, Status, UnitSpec
 from portal.tenancy.provisioning.templates import Section
+from portal.tenancy.register.issuers import ensure_issuing_bodies
 
 # Between two lines of a menu, so that people can put others in between.
 _MENU_STEP = 10
@@ -122,6 +123,7 @@ class _Provisioning:
         )
         if is_new:
             self.made.append(_("register"))
+            ensure_issuing_bodies([unit])
         member = None if is_new else _member_of(unit)
         host = member.site.hostname if member else self.spec.host
         if not host:

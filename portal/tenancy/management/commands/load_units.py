@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.core.stages import shown_on, silent
 from portal.core.tabular import TableError
+from portal.tenancy.models import Unit
+from portal.tenancy.register.issuers import CHUNK, ensure_issuing_bodies
 from portal.tenancy.register.load import LoadResult, load_units
 
 # Beyond so many remarks the reader wants the number, not the list (-v 2 lists all).
@@ -34,8 +36,10 @@ class Command(BaseCommand):
             count = len(error.errors)
             message = _("Nothing was loaded, %(count)d rows are wrong:") % {"count": count}
             raise CommandError(f"{message}\n{error}") from error
+        bodies = ensure_issuing_bodies(Unit.objects.order_by("pk").iterator(chunk_size=CHUNK))
         if verbosity:
             self._report(result, verbosity)
+            self.stdout.write(_("Issuing bodies and spellings written: %d") % bodies)
 
     def _report(self, result: LoadResult, verbosity: int) -> None:
         shown = result.notes if verbosity > 1 else result.notes[:MOST_NOTES]
