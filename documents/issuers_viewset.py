@@ -154,7 +154,7 @@ class IssuingBodyViewSet(ScopedModelViewSet):
             label=capfirst(_("Other spellings")),
             accessor=lambda body: "; ".join(alias.alias for alias in body.aliases.all()),
         ),
-        Column("unit", label=_("unit")),
+        Column("unit", label=capfirst(_("unit"))),
         "valid_from",
         "valid_to",
     ]
