@@ -40,23 +40,20 @@ _RANK = Case(
 )
 
 
-def with_links(
-    texts: Sequence[CitingText], page: Page, request: HttpRequest | None
-) -> list[SafeString]:
+def with_links(texts: Sequence[CitingText], page: Page, request: HttpRequest) -> list[SafeString]:
     """Texts of a page with links to the documents they name. One query, or none."""
     resolve = resolver([one for text in texts for one in text.citations], page, request)
     return [text.linked(resolve) for text in texts]
 
 
-def resolver(citations: Collection[Citation], page: Page, request: HttpRequest | None) -> Resolve:
+def resolver(citations: Collection[Citation], page: Page, request: HttpRequest) -> Resolve:
     """The addresses of the documents that citations of a page mean; its own is none of them."""
     known = documents_meant(citations, page)
     addresses = {
         citation: Page(url_path=document.url_path).get_url(request) or ""
         for citation, document in known.items()
     }
-    if request is not None:
-        tag(request, *(f"page:{document.pk}" for document in known.values()))
+    tag(request, *(f"page:{document.pk}" for document in known.values()))
     return lambda citation: addresses.get(citation) or None
 
 

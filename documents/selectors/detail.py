@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.citations import CitingText, Resolve, citations, plain
+from documents.described import Told, described
 from documents.effect import Effect, Event, EventKind, Status
 from documents.facts import facts_of, shown
 from documents.models import (
@@ -105,6 +107,13 @@ def document_context(document: DocumentPage, request: HttpRequest) -> dict[str, 
         "related": [*told_by(relations, resolve), *told_from(incoming)],
         **naming_in_short(document, [one.document_id for one in incoming], request),
         "citation": citation_of(document, [issuer.name for issuer in issuers]),
+        "metadata": described(
+            document.page_metadata(request),
+            document,
+            [issuer.name for issuer in issuers],
+            shown(now),
+            _told(document, relations, resolve),
+        ),
         "permalink": reverse("document_permalink", args=[document.public_id]),
         "breadcrumb": trail,
         # Above the year, which stands right above the document.
@@ -209,18 +218,28 @@ def told_by(relations: Iterable[DocumentRelation], resolve: Resolve) -> list[Rel
         group = groups.setdefault(
             relation.kind, RelatedGroup(str(RelationKind(relation.kind).label))
         )
-        target = relation.target
-        # A target that was taken down, or never published, is named and not linked.
-        if target is not None:
-            url = target.url if target.live else ""
-        else:
-            url = relation.target_url or _address_of(relation.target_text, resolve)
+        url = _target_address(relation, resolve)
         group.documents.append(
-            Related(
-                relation.target_name, url or "", relation.on, relation.provisions, relation.note
-            )
+            Related(relation.target_name, url, relation.on, relation.provisions, relation.note)
         )
     return list(groups.values())
+
+
+def _target_address(relation: DocumentRelation, resolve: Resolve) -> str:
+    """Where the other document can be read; one that was taken down, or never published, cannot."""
+    target = relation.target
+    if target is not None:
+        return (target.url or "") if target.live else ""
+    return relation.target_url or _address_of(relation.target_text, resolve)
+
+
+def _told(
+    document: DocumentPage, relations: Iterable[DocumentRelation], resolve: Resolve
+) -> Iterator[Told]:
+    """What this document does to others that can be read, for machines."""
+    for relation in relations:
+        if url := _target_address(relation, resolve):
+            yield Told(RelationKind(relation.kind), urljoin(document.full_url or "", url))
 
 
 def told_from(incoming: Iterable[DocumentRelation]) -> list[RelatedGroup]:

@@ -29,12 +29,16 @@ _COUNTED_AT_MOST = 2_000
 
 @dataclass(frozen=True)
 class Naming:
-    """A page that names the document: the page of its file it does so on, if it does there."""
+    """A page that names the document: the page of its file it does so on, if it does there.
+
+    `summary` is what a document says of itself; an article's title is enough.
+    """
 
     title: str
     url: str
     on: datetime.date
     sheet: int | None
+    summary: str
 
 
 @dataclass(frozen=True)
@@ -118,10 +122,11 @@ def naming_page(
 def _read(rows: QuerySet[Citation], request: HttpRequest) -> list[tuple[str, Naming]]:
     found = []
     values = rows.values_list(
-        "kind", "source_id", "source__title", "source__url_path", "on", "place", "sheet"
+        *("kind", "source_id", "source__title", "source__url_path", "on", "place", "sheet"),
+        "source__documentpage__summary",
     )
-    for kind, pk, title, url_path, on, place, sheet in values:
+    for kind, pk, title, url_path, on, place, sheet, summary in values:
         tag(request, f"page:{pk}")
         url = Page(url_path=url_path).get_url(request) or ""
-        found.append((kind, Naming(title, f"{url}{place}", on, sheet)))
+        found.append((kind, Naming(title, f"{url}{place}", on, sheet, summary or "")))
     return found

@@ -57,7 +57,8 @@ class PageMetadata:
 
     `url` is the canonical address, absolute; it may be another site's (a shared article).
     `creator` is who made it, empty for the agency itself. `source` is where a text was
-    taken from. `subjects` are categories and tags.
+    taken from. `subjects` are categories and tags. `type_name` is what it is in words;
+    `properties` are further ones of its type in schema.org: a full address is a link.
     """
 
     title: str
@@ -71,6 +72,8 @@ class PageMetadata:
     source: str = ""
     subjects: tuple[str, ...] = ()
     image: SharedImage | None = None
+    type_name: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Publisher:
 
 
 class Tag(NamedTuple):
-    """A `<meta>`: `attribute` is name, property or itemprop."""
+    """A `<meta>`: `attribute` is name, property or itemprop; a `<link itemprop>`: it is link."""
 
     attribute: str
     name: str
@@ -128,6 +131,7 @@ def _dublin_core(metadata: PageMetadata, publisher: Publisher) -> Iterator[Tag]:
         "source": metadata.source,
         "contributor": "; ".join(metadata.contributors),
         "subject": "; ".join(metadata.subjects),
+        "type": metadata.type_name,
     }
     for name, value in values.items():
         yield Tag("name", f"DC.{name}", value)
@@ -161,6 +165,9 @@ def _schema_org(metadata: PageMetadata, publisher: Publisher) -> Iterator[Tag]:
     yield Tag("itemprop", "datePublished", iso(metadata.published))
     yield Tag("itemprop", "dateModified", iso(metadata.modified))
     yield Tag("itemprop", "author", metadata.creator or publisher.agency)
+    for name, value in metadata.properties:
+        is_address = value.startswith(("https://", "http://"))
+        yield Tag("link" if is_address else "itemprop", name, value)
 
 
 def absolute(url: str, publisher: Publisher) -> str:
