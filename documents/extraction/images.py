@@ -1,4 +1,4 @@
-"""Scans handed in as pictures: PNG, JPEG and TIFF with its pages."""
+"""Scans handed in as pictures: PNG, JPEG, WebP, and TIFF with its pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from documents.extraction.ocr import Recogniser
 from documents.extraction.outcome import Limits, Method, Page, Reason, State, Stop
 
-_FORMATS: Final = ("PNG", "JPEG", "TIFF")
+_FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP")
 # What a picture without a resolution is taken for: a page as wide or as high as A4.
 _LONG_SIDE_INCHES: Final = 11.69
 _SENSIBLE_DPI: Final = (70, 1_200)

@@ -55,7 +55,7 @@ def sniff(path: Path, limits: Limits) -> Kind:
         raise Stop(State.CORRUPT, Reason.EMPTY)
     if size > limits.file_bytes:
         raise Stop(State.TOO_LARGE, Reason.FILE_SIZE)
-    if head.startswith(_IMAGES):
+    if head.startswith(_IMAGES) or (head[:4], head[8:12]) == (b"RIFF", b"WEBP"):
         _refuse_markup(path.read_bytes())
         _refuse_archive(tail)
         return Kind.IMAGE

@@ -242,6 +242,13 @@ WAGTAILDOCS_EXTENSIONS = [
     "mp4",
     "webm",
     "vtt",
+    # Scans of documents; pictures of pages are images.
+    "png",
+    "jpg",
+    "jpeg",
+    "tif",
+    "tiff",
+    "webp",
 ]
 
 # --- Regulations -----------------------------------------------------------------

@@ -27,6 +27,7 @@ from portal.tenancy.models import MemberSite
 from tests.documents.conftest import Library
 from tests.documents.extraction import makers
 from tests.factories import make_member_site
+from tests.media.files import picture_bytes
 from tests.support.shared_rows import shared
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +218,26 @@ def test_the_setting_decides_on_recognition(
 @pytest.mark.sqlite
 def test_on_the_embedded_database_scans_are_not_recognised(settings: Settings) -> None:
     assert settings.DOCUMENTS_OCR is False
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.png", "PNG"), ("a.webp", "WEBP"), ("a.tif", "TIFF")]
+)
+def test_a_scan_that_is_not_recognised_says_so(
+    site: MemberSite, settings: Settings, name: str, kind: str
+) -> None:
+    settings.DOCUMENTS_OCR = False
+    stored = add_document(
+        SimpleUploadedFile(name, picture_bytes((200, 300), kind)),
+        title="Bản quét",
+        collection=site.collection,
+    )
+    extraction = services.request_extraction(stored)
+    run_ready(QUEUE)
+    extraction.refresh_from_db()
+    assert (extraction.state, extraction.reason) == ("needs_ocr", "ocr_off")
+    with override("vi"):
+        assert extraction.get_state_display() == "chưa nhận dạng: bản quét"
 
 
 def test_pages_and_who_read_them(

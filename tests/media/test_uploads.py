@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import unicodedata
 import zlib
@@ -11,8 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pytest_django import Settings
 
+from portal.core.media import scans
+from portal.core.media.content_types import content_type_of, is_shown_inline
 from portal.core.media.names import extension_of, safe_file_name, storage_path
 from portal.core.media.uploads import check_document, check_image
 from tests.media.files import PDF, docx_bytes, picture_bytes, picture_file, zip_bytes
@@ -214,3 +218,71 @@ def test_a_stored_picture_keeps_no_name(db: None, own_storage: object) -> None:
     )
     assert image.file.name.startswith("originals/")
     assert "mat" not in image.file.name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.png", "PNG"),
+        ("a.jpg", "JPEG"),
+        ("a.JPEG", "JPEG"),
+        ("a.webp", "WEBP"),
+        ("a.tif", "TIFF"),
+        ("a.tiff", "TIFF"),
+    ],
+)
+def test_scans_are_documents(name: str, kind: str) -> None:
+    assert refusal(check_document, name, picture_bytes((40, 30), kind)) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.png", picture_bytes((8, 8), "JPEG"), "content"),
+        ("a.tif", picture_bytes((8, 8), "PNG"), "content"),
+        ("a.gif", picture_bytes((8, 8), "GIF"), "kind"),
+        ("a.png", huge_png(9_000, 9_000), "pixels"),
+        ("a.png", huge_png(60_000, 60_000), "pixels"),
+        ("a.jpg", b"\xff\xd8\xff and nothing else", "broken"),
+        ("a.png", picture_bytes((8, 8), "PNG") + b"x" * 2_000_000 + b"<ScRipt >", "page"),
+    ],
+)
+def test_a_scan_that_would_do_harm_is_refused(name: str, data: bytes, code: str) -> None:
+    assert refusal(check_document, name, data) == code
+
+
+def test_the_pages_of_a_tiff_are_counted_one_by_one(settings: Settings) -> None:
+    pages = [Image.new("1", (300, 200)) for _number in range(4)]
+    output = io.BytesIO()
+    pages[0].save(output, "TIFF", save_all=True, append_images=pages[1:])
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 300 * 200
+    assert refusal(check_document, "a.tif", output.getvalue()) == ""
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 300 * 200 - 1
+    assert refusal(check_document, "a.tif", output.getvalue()) == "pixels"
+
+
+def test_a_tiff_has_so_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "_MOST_PAGES", 1)
+    output = io.BytesIO()
+    Image.new("1", (8, 8)).save(
+        output, "TIFF", save_all=True, append_images=[Image.new("1", (8, 8))]
+    )
+    assert refusal(check_document, "a.tif", output.getvalue()) == "pages"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_where_a_photograph_was_taken_is_nobodys_to_read(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Máy ảnh"
+    plain, placed = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (8, 8)).save(plain, kind, exif=exif)
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.new("RGB", (8, 8)).save(placed, kind, exif=exif)
+    name = f"a.{'jpg' if kind == 'JPEG' else 'webp'}"
+    assert refusal(check_document, name, plain.getvalue()) == ""
+    assert refusal(check_document, name, placed.getvalue()) == "position"
+
+
+def test_a_scan_is_served_as_what_it_is_and_a_tiff_is_saved() -> None:
+    assert content_type_of("a.tiff") == "image/tiff"
+    assert [is_shown_inline(name) for name in ("a.tif", "a.png", "a.webp")] == [False, True, True]

@@ -29,6 +29,8 @@ CONTENT_TYPES = {
     "gif": "image/gif",
     "webp": "image/webp",
     "avif": "image/avif",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
 }
 OTHER = "application/octet-stream"
 

@@ -23,6 +23,7 @@ from PIL import Image
 from portal.core.media.encoding import BROKEN
 from portal.core.media.moving import is_captions, is_mp4, is_webm
 from portal.core.media.names import extension_of
+from portal.core.media.scans import SCAN_KINDS, is_scan
 
 _HEAD = 1024
 _CHUNK = 64 * 1024
@@ -260,4 +261,5 @@ _DOCUMENT_CHECKS: dict[str, Callable[[IO[bytes], str, bytes], bool]] = {
     "mp4": is_mp4,
     "webm": is_webm,
     "vtt": is_captions,
+    **dict.fromkeys(SCAN_KINDS, is_scan),
 }
