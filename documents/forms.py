@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from documents.vocabulary import Secrecy
+from documents.vocabulary import DocumentGroup, Secrecy
 from portal.core.document_numbers import parse_number
 from portal.core.page_forms import BasePageForm
 from portal.tenancy.root_paths import site_id_of
@@ -33,6 +33,13 @@ class DocumentPageForm(BasePageForm):
         required=False,
         help_text=_("As stamped on the document. Only documents without such a stamp belong here."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "issued_on" in self.fields:
+            # What is still a draft was issued by nobody; everything else has its day.
+            group = self.data.get(self.add_prefix("group")) or self.instance.group
+            self.fields["issued_on"].required = group != DocumentGroup.DRAFT
 
     def clean_secrecy(self) -> str:
         """Nothing but what everybody may read."""

@@ -12,67 +12,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from documents.importing.labels import label_of
 from documents.importing.mapping import FIELDS, RELATIONS, ColumnMapping
 from documents.importing.tables import SUFFIXES, old_workbook
 from documents.models import DocumentType
 from documents.services.import_preview import Columns
-from documents.vocabulary import DocumentGroup, IssuingLevel, RelationKind
+from documents.vocabulary import DocumentGroup, IssuingLevel
 
 MOST_BYTES: Final = 30 * 1024 * 1024
 
-_LABELS: Final = {
-    "key": _("key at the source"),
-    "number": _("document number"),
-    "code_number": _("digits of the number"),
-    "code_notation": _("notation of the number"),
-    "title": _("abstract"),
-    "type": _("type"),
-    "group": _("group"),
-    "issuers": _("issuing body"),
-    "level": _("level"),
-    "signers": _("signer"),
-    "signer_positions": _("position at signing"),
-    "issued_on": _("issued on"),
-    "effective_on": _("in force from"),
-    "expires_on": _("ends on"),
-    "gazette_on": _("published in the gazette on"),
-    "gazette_number": _("number of the gazette"),
-    "status": _("effect as stated elsewhere"),
-    "fields": _("fields of work"),
-    "keywords": _("keywords"),
-    "recipients": _("recipients"),
-    "secrecy": _("secrecy"),
-    "files": _("names of files"),
-    "source_url": _("address at the source"),
-}
 # Not kept of a document: asked for by nobody here.
 _UNUSED: Final = {"text", "note"}
-_ACTIVE: Final = {
-    **{kind.value: kind for kind in RelationKind},
-    "cites": RelationKind.REFERS,
-}
-_PASSIVE: Final = {
-    "replaced_by": RelationKind.REPLACES,
-    "repealed_by": RelationKind.REPEALS,
-    "amended_by": RelationKind.AMENDS,
-    "detailed_by": RelationKind.DETAILS,
-    "guided_by": RelationKind.GUIDES,
-    "consolidated_by": RelationKind.CONSOLIDATES,
-    "corrected_by": RelationKind.CORRECTS,
-    "stayed_by": RelationKind.STAYS,
-    "suspended_by": RelationKind.SUSPENDS,
-    "explained_by": RelationKind.EXPLAINS,
-    "announced_by": RelationKind.ANNOUNCES,
-}
-
-
-def label_of(name: str) -> str:
-    """What people call one of our fields."""
-    if name in _PASSIVE:
-        return _PASSIVE[name].reverse
-    if name in _ACTIVE:
-        return str(_ACTIVE[name].label)
-    return str(_LABELS.get(name, _("Related documents")))
 
 
 class ListForm(forms.Form):

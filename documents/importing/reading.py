@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from documents.citations import Citation, citations
 from documents.effect import Status
 from documents.importing.cells import (
     date_of,
@@ -39,10 +40,12 @@ from documents.importing.rows import (
 )
 from documents.importing.tables import RawRow, RawTable
 from portal.core.document_numbers import parse_number
-from portal.core.vietnamese import search_key
+from portal.core.vietnamese import fold, search_key
 
 # Of two subjects of one number and day, this share of words makes one document of them.
 _ALIKE: Final = 0.6
+# A subject that begins with its document says so within so many characters.
+_LEAD: Final = 300
 
 
 def read_rows(table: RawTable, mapping: ColumnMapping) -> Iterator[Row]:
@@ -79,11 +82,12 @@ class _Reader:
         title = self._line("title", MAX_TITLE)
         if not title:
             raise BadCell("title", _("The subject (trích yếu) is missing."))
-        number = self._number()
+        number, issued_on = self._number(), self._date("issued_on")
+        if not number and (own := _named_first(title)):
+            number, issued_on = own.number.printed, issued_on or own.issued_on
         parsed = parse_number(number)
         if number and parsed is None:
             self._notes.append(_("The number could not be read: %s") % number)
-        issued_on = self._date("issued_on")
         row = DocumentRow(
             line=self._raw.line,
             key=self._line("key", MAX_KEY),
@@ -158,6 +162,21 @@ class _Reader:
         for relation in RELATIONS:
             for value in self._values(relation):
                 yield from relations_of(value, relation)
+
+
+def _named_first(title: str) -> Citation | None:
+    """The document that a subject begins with, where a list tells all in one cell.
+
+    "Nghị quyết số 07/2025/NQ-HĐND ngày 26/9/2025 của … quy định …" tells of itself, "Sửa đổi
+    Quyết định số …" of another one: the letters of the number are those of the words before it.
+    """
+    found = next(iter(citations(title[:_LEAD])), None)
+    if found is None or not found.number.type:
+        return None
+    words = fold(title[: found.start]).removesuffix(":").split()
+    if words[-1:] == ["so"]:
+        words.pop()
+    return found if "".join(word[0] for word in words) == found.number.type else None
 
 
 @dataclass

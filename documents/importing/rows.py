@@ -16,7 +16,8 @@ MAX_TITLE: Final = 2_000
 MAX_NAME: Final = 255
 MAX_KEY: Final = 200
 MAX_URL: Final = 1_000
-MAX_PARTS: Final = 100
+# A real law has 120 related documents.
+MAX_PARTS: Final = 200
 
 
 class BadCell(ValueError):

@@ -35,6 +35,7 @@ MAX_BYTES: Final = 100 * 1024 * 1024
 MAX_MEMBERS: Final = 2_000
 # Lists begin with titles and the names of offices; the header is below.
 _HEADER_WITHIN: Final = 30
+_CELLS_OF_A_TITLE: Final = 2
 # Columns of JSON lines are what the first of them name.
 _LINES_SEEN: Final = 200
 # What such files begin with: Compound File Binary of Excel 97-2003, and of encrypted workbooks.
@@ -225,7 +226,9 @@ def _find_header(rows: Iterator[tuple[int, tuple[Any, ...]]]) -> tuple[str, ...]
     for _number, cells in islice(rows, _HEADER_WITHIN):
         names = [one_line(str(cell)) if cell is not None else "" for cell in cells]
         found = guess(name for name in names if name)
-        if len(found) > 1 and any(telling in found for telling in TELLING):
+        # Titles of a list stand in one cell or two; a header has more, known or not.
+        is_wide = sum(map(bool, names)) > _CELLS_OF_A_TITLE or len(found) > 1
+        if is_wide and any(telling in found for telling in TELLING):
             return _unlike(names)
     return ()
 

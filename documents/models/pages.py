@@ -71,7 +71,8 @@ class DocumentPage(RoutablePageMixin, BasePage):
     level = models.CharField(
         _("level"), max_length=10, choices=IssuingLevel.choices, default=IssuingLevel.COMMUNE
     )
-    issued_on = models.DateField(_("issued on"), null=True)
+    # Required but of drafts: by the form, and of a list by `services.filling`.
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
     effective_on = models.DateField(
         _("in force from"),
         null=True,

@@ -109,6 +109,8 @@ class Filler:
                 {"document_type": _("Its type is neither said nor in its number.")}
             )
         document.group = self._group(row, document.document_type, notes)
+        if document.issued_on is None and document.group != DocumentGroup.DRAFT:
+            raise ValidationError({"issued_on": _("The day of issue is missing.")})
         self._fill_issuers(document, row)
         document.level = self._level(row, document, notes)
         if row.signers:
@@ -126,7 +128,17 @@ class Filler:
             if found:
                 return found
             notes.append(_("The type is not known: %s") % row.type)
-        return self._type_by_number(row) if row.parsed else None
+        return self._type_by_number(row) if row.parsed else self._type_by_title(row, notes)
+
+    def _type_by_title(self, row: DocumentRow, notes: list[str]) -> DocumentType | None:
+        """The type that a subject without a number begins with: a draft has no number yet."""
+        words = f"{search_key(row.title)} "
+        names = [name for name in self._types if words.startswith(f"{name} ")]
+        if not names:
+            return None
+        found = self._types[max(names, key=len)]
+        notes.append(_("The type was taken from the subject: %s") % found.name)
+        return found
 
     def _type_by_number(self, row: DocumentRow) -> DocumentType | None:
         number: DocumentNumber | None = row.parsed

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from documents.importing.cells import date_of
+from documents.importing.labels import label_of
 from documents.importing.mapping import BadMapping, ColumnMapping
 from documents.importing.reading import read_rows
 from documents.importing.rows import BadCell, DocumentRow, DuplicateRow, RelationCell, Row
@@ -369,7 +370,8 @@ def _unusable(row: Row) -> Outcome:
         message = _("The same document as line %d.") % row.of
         return Outcome(Verdict.DUPLICATE, " ".join(filter(None, [message, row.note])))
     assert not isinstance(row, DocumentRow)  # noqa: S101 - the callers' rule, for the types
-    return Outcome(Verdict.REFUSED, row.reason)
+    told = f"{label_of(row.field)}: {row.reason}" if row.field else row.reason
+    return Outcome(Verdict.REFUSED, told)
 
 
 def _check(document: DocumentPage, index: DocumentIndexPage) -> None:
@@ -417,7 +419,7 @@ def reason_of(error: Exception) -> str:
 
 def _label(name: str) -> str:
     known = {field.name: field for field in DocumentPage._meta.get_fields()}
-    return str(getattr(known.get(name), "verbose_name", name))
+    return str(getattr(known.get(name), "verbose_name", None) or label_of(name))
 
 
 def _is_stopped(run: DocumentImport) -> bool:

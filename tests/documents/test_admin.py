@@ -55,6 +55,24 @@ def person(library: Library, role: str, sign_in: SignIn) -> Client:
     return sign_in(user)
 
 
+def test_what_is_still_a_draft_needs_no_day_of_issue(commune: Library) -> None:
+    form_class = DocumentPage.get_edit_handler().get_form_class()
+    user = make_user("somebody")
+
+    def is_required(data: dict[str, str] | None, group: str) -> bool:
+        page = DocumentPage(group=group)
+        form = form_class(data, instance=page, parent_page=commune.index, for_user=user)
+        return bool(form.fields["issued_on"].required)
+
+    assert is_required(None, "normative")
+    assert not is_required(None, "draft")
+    assert is_required({"group": "directive"}, "draft")
+    assert not is_required({"group": "draft"}, "normative")
+    commune.publish("", issued_on=None, group="draft", summary="Quy định mức thu lệ phí")
+    document = DocumentPage.objects.get()
+    assert commune.get(document.url).status_code == 200
+
+
 def test_an_editor_enters_a_document(commune: Library, sign_in: SignIn) -> None:
     answer = add(person(commune, Role.EDITOR, sign_in), commune)
     document = DocumentPage.objects.get()

@@ -129,6 +129,19 @@ def test_a_row_becomes_a_live_document_that_the_library_lists(desk: Desk) -> Non
     assert "Quy định về đất đai" in answer.content.decode()
 
 
+def test_a_draft_without_a_number_has_its_type_from_its_subject(desk: Desk) -> None:
+    draft = {**ONE, "Số ký hiệu": "", "Ngày ban hành": "", "Nhóm": "Dự thảo văn bản"}
+    rows = [
+        {**draft, "Trích yếu": "Nghị quyết quy định mức thu lệ phí (thay thế Nghị quyết số 1)"},
+        {**draft, "Trích yếu": "Quyết định"},
+        {**draft, "Trích yếu": "Nghị quyếtx quy định"},
+    ]
+    assert desk.run(*rows) == ["made", "made", "refused"], messages()
+    kinds = DocumentPage.objects.order_by("pk").values_list("document_type", flat=True)
+    assert list(kinds) == ["nghi-quyet", "quyet-dinh"]
+    assert "Loại văn bản lấy từ trích yếu: Nghị quyết" in messages()[0]
+
+
 def test_every_row_has_one_verdict(desk: Desk) -> None:
     rows = [
         ONE,

@@ -64,6 +64,17 @@ def test_a_workbook_with_titles_above_its_header(tmp_path: Path) -> None:
     assert table_of(path, "Tờ 2")[0] == columns
 
 
+def test_a_header_of_many_cells_needs_one_that_is_known(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Tên gọi văn bản", "Năm 2026"],
+        ["STT", "Tên gọi văn bản", "Hình thức xử lý"],
+        [1, "A"],
+    ]
+    columns, found = table_of(workbook(tmp_path / "a.xlsx", rows))
+    assert columns == ("STT", "Tên gọi văn bản", "Hình thức xử lý")
+    assert [row.line for row in found] == [3]
+
+
 def test_csv_with_semicolons_and_bad_lines(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("\ufeffSố ký hiệu;Trích yếu\n1/QĐ-UBND;A, B\n2/QĐ-UBND\n".encode())

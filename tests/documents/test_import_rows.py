@@ -129,6 +129,24 @@ def test_common_values_and_the_first_column_that_holds_something() -> None:
     assert (other.title, other.issuers) == ("B", ("Sở Y tế",))
 
 
+def test_a_subject_that_begins_with_its_own_number_gives_it() -> None:
+    lead = "Nghị quyết số 07/2025/NQ-HĐND ngày 26/9/2025 của Hội đồng nhân dân tỉnh quy định A"
+    row = document(**{"Số ký hiệu": "", "Trích yếu": lead})
+    assert (row.number, row.issued_on) == ("07/2025/NQ-HĐND", date(2025, 9, 26))
+    assert row.title == lead
+    other = document(**{"Số ký hiệu": "", "Trích yếu": lead, "Ngày ban hành": "27/9/2025"})
+    assert other.issued_on == date(2025, 9, 27)
+    for another in (
+        "Sửa đổi Nghị quyết số 07/2025/NQ-HĐND ngày 26/9/2025",
+        "Về Quyết định số 1/QĐ-UBND",
+        "Tờ trình số 07/2025/NQ-HĐND",
+        "số 07/2025",
+    ):
+        row = document(**{"Số ký hiệu": "", "Trích yếu": another})
+        assert (row.number, row.issued_on) == ("", None), another
+    assert document(**{"Trích yếu": lead}).number == "933/QĐ-UBND"
+
+
 LIST = {"Số ký hiệu": "933/QĐ-UBND", "Ngày ban hành": "01/02/2020", "Trích yếu": "Duyệt đề án A"}
 
 
