@@ -30,7 +30,7 @@ from portal.tenancy.selectors import listed_on
 
 PAGE_SIZE = 20
 # A narrowed list is counted so far; beyond, it says "more than".
-COUNTED_AT_MOST = 1_000
+COUNTED_AT_MOST = 200
 # A choice of more than this is no help; the most frequent are offered.
 OPTIONS_AT_MOST = 200
 IN_FORCE = (Status.IN_FORCE, Status.PARTLY_ENDED, Status.PARTLY_SUSPENDED)
@@ -85,6 +85,11 @@ class LibraryPage:
     def next(self) -> int | None:
         """Number of the page after this one."""
         return self.number + 1 if self.has_next else None
+
+    @property
+    def at_least(self) -> int:
+        """How many there are more than, where they are not counted to the end."""
+        return COUNTED_AT_MOST
 
     @property
     def pages(self) -> int:

@@ -170,6 +170,15 @@ def test_pages_of_twenty(commune: Library) -> None:
     assert "23 văn bản" in commune.get("/van-ban/").content.decode()
 
 
+def test_a_combination_is_counted_so_far(commune: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1, 24):
+        commune.publish(f"{number}/KH-UBND", document_type="ke-hoach", group="directive")
+    path = "/van-ban/?loai=ke-hoach&cap=commune"
+    for counted, said in ((22, "Hơn 22 văn bản"), (23, "23 văn bản")):
+        monkeypatch.setattr("documents.selectors.lists.COUNTED_AT_MOST", counted)
+        assert said in commune.get(path).content.decode()
+
+
 def test_the_list_as_a_table(filled: Library) -> None:
     document = DocumentPage.objects.get(number="2/2026/QĐ-UBND")
     document.summary = "=HYPERLINK(1)"
