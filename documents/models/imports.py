@@ -109,6 +109,7 @@ class ImportedRow(models.Model):
         UNCHANGED = "unchanged", _("already there")
         OUTDATED = "outdated", _("changed at the source, left as it is")
         KEPT = "kept", _("changed here since, left as it is")
+        PLACED = "placed", _("listed here, of another site")
         DUPLICATE = "duplicate", _("duplicate")
         REFUSED = "refused", _("refused")
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from documents.models import DocumentIssuer, DocumentPage
+from django.db.models import Q
+from django.utils import timezone
+
+from documents.models import DocumentIndexPage, DocumentIssuer, DocumentPage
 from portal.core.vietnamese import spelling_key
+from portal.tenancy.models import Placement
 
 # More of one number, day and issuer are shown as a report, not in a form.
 SHOWN_AT_MOST = 5
@@ -36,3 +40,10 @@ def same_document(
     rows = DocumentIssuer.objects.filter(document_id__in=list(documents))
     same = {row.document_id for row in rows if spelling_key(row.name) in names}
     return [documents[key] for key in sorted(same)][:SHOWN_AT_MOST]
+
+
+def is_listed(document: DocumentPage, index: DocumentIndexPage) -> bool:
+    """Whether a library lists the document, as its own or as one of another site. One query."""
+    placements = Placement.objects.filter(page_id=document.pk, index_id=index.pk, live=True)
+    ended = Q(valid_to__isnull=False, valid_to__lte=timezone.now())
+    return placements.exclude(ended).exists()

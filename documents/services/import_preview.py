@@ -56,6 +56,7 @@ class ShownRow:
         foreseen = {
             Verdict.MADE: _("will be made"),
             Verdict.UPDATED: _("will be updated"),
+            Verdict.PLACED: _("will be listed here, of another site"),
             Verdict.REFUSED: _("will be refused"),
         }
         return foreseen.get(self.outcome.verdict) or str(self.outcome.verdict.label)

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from documents.models import DocumentImport, DocumentSource, ImportedRow
+from documents.models import DocumentImport, DocumentPage, DocumentSource, ImportedRow
 from documents.services.live import change_document
 from portal.core.audit.services import batch
 from portal.core.batches import batches
+from portal.tenancy.models import Placement
+from portal.tenancy.placements import withdraw
 
 if TYPE_CHECKING:
     from portal.core.accounts.models import User
@@ -38,8 +40,9 @@ class Undone:
 def undo(run: DocumentImport, by: User | None = None) -> Undone:
     """Take `run` back, the last row first; each row in a transaction of its own."""
     report = Undone()
-    touched = run.rows.filter(verdict__in=[Verdict.MADE, Verdict.UPDATED], document__isnull=False)
-    rows = touched.select_related("document").order_by("-line")
+    changing = [Verdict.MADE, Verdict.UPDATED, Verdict.PLACED]
+    touched = run.rows.filter(verdict__in=changing, document__isnull=False)
+    rows = touched.select_related("document", "run").order_by("-line")
     for some in batches(rows.iterator(chunk_size=_BATCH), _BATCH):
         for row in some:
             with batch("documents.undo", run.index, site_id=run.site_id, line=row.line):
@@ -53,6 +56,9 @@ def undo(run: DocumentImport, by: User | None = None) -> Undone:
 def _undo_row(row: ImportedRow, report: Undone, by: User | None) -> None:
     document = row.document
     if document is None:
+        return
+    if row.verdict == Verdict.PLACED:
+        _withdraw(document, row, report)
         return
     if document.latest_revision_id != row.after:
         report.left.append((row.line, _("%s has been changed since.") % document.title))
@@ -73,4 +79,12 @@ def _undo_row(row: ImportedRow, report: Undone, by: User | None) -> None:
     else:
         document.unpublish(user=by, log_action=True)
         source.update(is_withdrawn=True)
+        report.taken_down += 1
+
+
+def _withdraw(document: DocumentPage, row: ImportedRow, report: Undone) -> None:
+    """Take a document of another site off this list again."""
+    placement = Placement.objects.filter(page=document, index_id=row.run.index_id).first()
+    if placement is not None and not placement.is_source and placement.valid_to is None:
+        withdraw(placement)
         report.taken_down += 1

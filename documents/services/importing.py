@@ -38,7 +38,7 @@ from documents.models import (
     DocumentYearPage,
     ImportedRow,
 )
-from documents.selectors.known import same_document
+from documents.selectors.known import is_listed, same_document
 from documents.services.bundles import BadBundle, Bundle
 from documents.services.filling import Filler, Statement
 from documents.services.live import add_document, change_document
@@ -48,6 +48,7 @@ from portal.core.audit.services import batch
 from portal.core.batches import batches
 from portal.core.document_numbers import parse_number
 from portal.core.media.services.files import add_document as add_file
+from portal.tenancy.placements import place
 from portal.tenancy.root_paths import site_id_of
 
 if TYPE_CHECKING:
@@ -276,6 +277,8 @@ class Importer:
         document = DocumentPage()
         notes = self._filler.fill(document, row)
         if known := self._elsewhere(document):
+            if known.verdict == Verdict.PLACED and known.document:
+                place(known.document, self.index, by=self.options.by)
             return known
         notes += self._attach(document, row)
         year = self._year_of(document)
@@ -316,9 +319,18 @@ class Importer:
         for other in same_document(document.number_key, document.issued_on, names):
             if DocumentSource.objects.filter(document=other, index=self.index).exists():
                 continue  # another row of this library told of it, with another subject
-            message = _("Is in the network already: %s") % (other.full_url or other.title)
-            return Outcome(Verdict.DUPLICATE, message, other)
+            return self._known(other)
         return None
+
+    def _known(self, other: DocumentPage) -> Outcome:
+        """Of another library: listed here instead of made again, if it is not yet."""
+        message = _("Is in the network already: %s") % (other.full_url or other.title)
+        if is_listed(other, self.index):
+            return Outcome(Verdict.DUPLICATE, message, other)
+        if not self.options.publish:
+            ask = _("Whoever approves documents of this site can list it here.")
+            return Outcome(Verdict.DUPLICATE, f"{message}\n{ask}", other)
+        return Outcome(Verdict.PLACED, message, other)
 
     def _attach(self, document: DocumentPage, row: DocumentRow) -> list[str]:
         """Add the files of `row` that the archive has; sentences about the others."""

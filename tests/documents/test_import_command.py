@@ -17,6 +17,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from documents.effect import EventKind
+from documents.importing.mapping import ColumnMapping
 from documents.models import (
     DocumentEffect,
     DocumentImport,
@@ -31,7 +32,7 @@ from documents.services.import_undoing import undo
 from documents.services.importing import Options, begin, carry_on, preview, stop
 from documents.vocabulary import DocumentGroup, IssuingLevel, RelationKind
 from portal.core.media.models import PortalDocument
-from portal.tenancy.models import PublicAddress
+from portal.tenancy.models import Placement, PublicAddress
 from tests.documents.conftest import Library
 from tests.support.figures import FIGURE
 from tests.support.needs import DATA
@@ -205,12 +206,43 @@ def test_what_somebody_changed_since_is_left(desk: Desk) -> None:
     assert document().summary == "Sửa tay"
 
 
-def test_a_document_entered_by_hand_is_no_second_one(desk: Desk, neighbour: Library) -> None:
+def test_a_document_entered_by_hand_is_no_second_one(desk: Desk) -> None:
     day = datetime.date(2024, 2, 1)
-    neighbour.publish("933/QĐ-UBND", issuer="UBND tỉnh Lạng Sơn", issued_on=day)
+    desk.library.publish("933/QĐ-UBND", issuer="UBND tỉnh Lạng Sơn", issued_on=day)
     assert desk.run(ONE) == ["duplicate"]
-    assert neighbour.host in messages()[0]
+    assert desk.library.host in messages()[0]
     assert desk.run({**ONE, "Cơ quan ban hành": "UBND xã Chi Lăng"}) == ["made"]
+
+
+def test_a_document_of_another_site_is_listed_and_taken_off_again(
+    desk: Desk, neighbour: Library
+) -> None:
+    day = datetime.date(2024, 2, 1)
+    known = neighbour.publish("933/QĐ-UBND", issuer="UBND tỉnh Lạng Sơn", issued_on=day)
+    index, path = desk.library.index, desk.list_of(ONE)
+
+    def foreseen(*, publish: bool) -> list[tuple[str, str]]:
+        seen = preview(index, path, ColumnMapping(), Options(publish=publish))
+        return [(str(one.verdict), one.message) for _line, one in seen]
+
+    ((verdict, message),) = foreseen(publish=False)
+    assert (verdict, "Người duyệt" in message) == ("duplicate", True)
+    assert foreseen(publish=True)[0][0] == "placed"
+    assert not Placement.objects.filter(index=index).exists()
+
+    assert desk.run(ONE) == ["placed"]
+    assert neighbour.host in messages()[0]
+    assert DocumentPage.objects.count() == 1
+    assert ListedTerm.objects.filter(document=known, index=index).exists()
+    assert desk.run(ONE) == ["duplicate"], "it stands here already"
+
+    run = DocumentImport.objects.order_by("pk").first()
+    assert run is not None
+    assert undo(run).taken_down == 1
+    assert not ListedTerm.objects.filter(document=known, index=index).exists()
+    assert ListedTerm.objects.filter(document=known, index=neighbour.index).exists()
+    assert DocumentPage.objects.get().live
+    assert desk.run(ONE) == ["placed"]
 
 
 def test_a_preview_writes_nothing(desk: Desk) -> None:
