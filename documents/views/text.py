@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -11,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from documents.citations import plain
-from documents.flowing import paragraphs
+from documents.flowing import is_head, paragraphs, without_running_lines
 from documents.models import DocumentFile, DocumentPage
 from documents.selectors.cited import with_links
 from documents.selectors.detail import files_of, has_text
@@ -31,11 +30,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Paragraph:
+    """A paragraph as HTML, and whether it opens an article or a chapter."""
+
+    text: SafeString
+    is_head: bool
+
+
+@dataclass(frozen=True)
 class TextPage:
     """One page of a file: its number, its paragraphs, whether a machine read a picture."""
 
     number: int
-    paragraphs: list[SafeString]
+    paragraphs: list[Paragraph]
     is_recognised: bool
 
 
@@ -86,12 +93,18 @@ def _linked(
     document: DocumentPage, rows: Iterable[ExtractedPage], request: HttpRequest
 ) -> tuple[SafeString, list[TextPage]]:
     """The abstract and the pages, with links to the documents they name. One query for these."""
-    sheets = [(row, paragraphs(row.text)) for row in rows]
+    found = list(rows)
+    kept = without_running_lines([(row.number, row.text) for row in found])
+    sheets = [(row, paragraphs(text)) for row, text in zip(found, kept, strict=True)]
     texts = [plain(text) for _, sheet in sheets for text in sheet]
     summary, *done = with_links([plain(document.summary), *texts], document, request)
     left = iter(done)
     pages = [
-        TextPage(row.number, list(islice(left, len(sheet))), row.is_recognised)
+        TextPage(
+            row.number,
+            [Paragraph(next(left), is_head(text)) for text in sheet],
+            row.is_recognised,
+        )
         for row, sheet in sheets
     ]
     return summary, pages

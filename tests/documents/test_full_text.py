@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
 
-from documents.flowing import paragraphs
+from documents.flowing import is_head, paragraphs, without_running_lines
 from documents.models import DocumentFile, DocumentPage
 from documents.models.extraction import ExtractedPage, Extraction
 from portal.core.media.models import PortalDocument
@@ -106,3 +108,64 @@ def test_no_draft_is_read(commune: Library) -> None:
 )
 def test_lines_of_the_paper_flow(text: str, expected: list[str]) -> None:
     assert paragraphs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("Điều 1. Phạm vi điều chỉnh", True),
+        ("Điều 12a.", True),
+        ("Chương II", True),
+        ("CHƯƠNG II QUY ĐỊNH CỤ THỂ", True),
+        ("Mục 1 QUYỀN", True),
+        ("Điều 5 của Luật này", False),
+        ("Điều 5", False),
+        ("Chương trình mục tiêu quốc gia", False),
+        ("điều 1. abc", False),
+        ("Mục tiêu chung", False),
+        ("Điều 1. " + "a" * 400, False),
+        ("", False),
+    ],
+)
+def test_what_opens_a_part_of_a_law_is_a_heading(paragraph: str, expected: bool) -> None:
+    assert is_head(paragraph) is expected
+
+
+def test_headings_empty_pages_and_the_file_are_shown(commune: Library) -> None:
+    file = add_file(commune, "Bản chính")
+    document = published(commune, file)
+    read(file, ["Điều 1. Phạm vi\nQuyết định này", ""])
+    html = commune.get(f"{document.url}toan-van/").content.decode()
+    assert "<h3>Điều 1. Phạm vi</h3>" in html
+    assert "Trang này không có chữ." in html
+    assert f'href="{file.url}"' in html
+
+
+def test_what_the_paper_repeats_on_each_page_is_left_out() -> None:
+    top = "CÔNG BÁO/Số 851/Ngày 0{}-7-2025"
+    pages = [(n, f"{top.format(n)}\n{n + 2}\nmột\n{n}00 đồng\nba\n12") for n in range(1, 6)]
+    shown = without_running_lines(pages)
+    assert shown[0] == f"{top.format(1)}\nmột\n100 đồng\nba\n12"
+    assert shown[1:] == [f"một\n{n}00 đồng\nba\n12" for n in range(2, 6)]
+    assert without_running_lines(pages[:2]) == [text for _, text in pages[:2]]
+
+
+LINES = st.lists(st.sampled_from(["CÔNG BÁO/Số", "Điều 1. Phạm vi", "1", "2", "khác"]), max_size=9)
+
+
+@given(st.lists(LINES, max_size=6))
+def test_lines_are_left_out_at_the_edges_alone(sheets: list[list[str]]) -> None:
+    pages = [(number, "\n".join(lines)) for number, lines in enumerate(sheets, start=1)]
+    said = {line for lines in sheets for line in lines if not line.isdecimal()}
+    assert said == {
+        line
+        for text in without_running_lines(pages)
+        for line in text.splitlines()
+        if not line.isdecimal()
+    }
+    for (_, text), kept in zip(pages, without_running_lines(pages), strict=True):
+        lines, left = text.splitlines(), kept.splitlines()
+        assert len(lines) - len(left) <= 4
+        assert len(lines) > 4 or left == lines
+        inner = lines[2:-2]
+        assert any(left[at : at + len(inner)] == inner for at in range(len(left) + 1))
