@@ -26,15 +26,13 @@ Accessor = str | Callable[[Any], Any]
 
 
 def day_or_time(value: Any) -> str:
-    """A day or a moment in the short form of the language, not broken over lines; "" for none.
+    """A day or a moment in the short form of the language; "" for none.
 
     Wagtail's own lists say “3 weeks ago”.
     """
     if isinstance(value, datetime.datetime):
-        shown = date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-    else:
-        shown = date_format(value, "SHORT_DATE_FORMAT") if value else ""
-    return shown.replace("-", "\N{NON-BREAKING HYPHEN}")
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    return date_format(value, "SHORT_DATE_FORMAT") if value else ""
 
 
 def value_of(row: Any, name: str) -> Any:

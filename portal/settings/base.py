@@ -193,6 +193,7 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_wagtail"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "portal.formats"
 WAGTAIL_I18N_ENABLED = True
 
 # --- Files -----------------------------------------------------------------------
@@ -261,6 +262,9 @@ WAGTAIL_SITE_NAME = "Liên Cổng"
 WAGTAILADMIN_BASE_URL = env.str("ADMIN_BASE_URL", default=f"{PUBLIC_SCHEME}://{ADMIN_HOSTS[0]}")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# The first of what forms read (portal.formats).
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_AUTOSAVE_INTERVAL = 5_000
 # Turning a pasted address into a page looks through all sites and gives drafts away.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "never"
