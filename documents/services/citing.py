@@ -74,7 +74,7 @@ def renew(page_ids: Sequence[int]) -> None:
 def note_citations(page: Page) -> None:
     """Write one row for each document that a page names; none for a page that is not public."""
     # Two jobs of one page wait for each other, and for whoever takes it down.
-    stored = Page.objects.select_for_update().filter(pk=page.pk).first()
+    stored = Page.objects.select_for_update(no_key=True).filter(pk=page.pk).first()
     forget([page.pk])
     site_id = site_id_of(page)
     if stored is None or not stored.live or site_id is None:
