@@ -14,11 +14,11 @@ from wagtail.models import Page
 from documents.citations import Citation, CitingText, Resolve, completed
 from documents.meant import Candidate, Nearness, meant
 from documents.models import DocumentPage
-from documents.vocabulary import DOCUMENT, IssuingLevel
+from documents.vocabulary import IssuingLevel
 from portal.core.cache_tags import tag
 from portal.tenancy import root_paths
 from portal.tenancy.models import Placement, SiteState
-from portal.tenancy.selectors import listed_on
+from portal.tenancy.selectors import is_listed_on
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -92,9 +92,9 @@ def _candidates(citations: Iterable[Citation], page: Page) -> dict[str, list[Can
     condition = _condition(citations)
     if not condition:
         return {}
-    here = listed_on(home.site_id if home else 0).filter(page=OuterRef("pk"), kind=DOCUMENT)
+    here = is_listed_on(home.site_id if home else 0, "pk")
     rows = (
-        DocumentPage.objects.annotate(is_here=Exists(here.order_by()), rank=_RANK)
+        DocumentPage.objects.annotate(is_here=here, rank=_RANK)
         .filter(condition, Q(is_here=True) | open_to_readers("pk"), live=True)
         .exclude(pk=page.pk)
         .order_by("-is_here", "rank", "pk")

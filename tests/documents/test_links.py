@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 
+from documents.citations import citations
 from documents.models import DocumentFile, DocumentPage, DocumentRelation, LegalEvent
+from documents.selectors.cited import documents_meant
 from news.models import ArticlePage, NewsIndexPage
-from portal.tenancy.models import MemberSite, SiteState
+from portal.tenancy.models import MemberSite, Placement, SiteState
 from portal.tenancy.placements import place
 from tests.documents.conftest import Library, day, make_library
 from tests.documents.test_full_text import add_file, read
@@ -91,10 +94,27 @@ def test_a_number_of_every_commune_is_of_the_library_that_is_read(
     citing.save_revision().publish()
     assert html_of(commune, citing).count('class="citation"') == 1
     assert link(theirs) in html_of(commune, citing)
-    place(theirs, commune.index)
+    placement = place(theirs, commune.index)
     citing.summary = told
     citing.save_revision().publish()
     assert link(theirs) in html_of(commune, citing)
+    Placement.objects.filter(pk=placement.pk).update(valid_to=timezone.now())
+    assert 'class="citation"' not in html_of(commune, citing)
+
+
+def test_what_a_site_lists_is_never_read_for_a_number(commune: Library) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by what the tables hold")
+    citing = commune.publish("1/QĐ-UBND")
+    found = citations("42/2022/NĐ-CP, 12/2025/QĐ-UBND, số 12/QĐ-UBND ngày 18/3/2026")
+    with CaptureQueriesContext(connection) as captured:
+        documents_meant(found, citing)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[-1]['sql']}")
+        plan = "\n".join(row[3] for row in cursor.fetchall())
+    assert "document_by_number (number_key=? AND issued_on=?)" in plan
+    assert "SCAN" not in plan
+    assert "placement_site_id" not in plan
 
 
 @pytest.mark.parametrize(
