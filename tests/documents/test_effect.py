@@ -434,7 +434,7 @@ def test_what_looks_wrong_is_said(events: list[Event], expected: list[str]) -> N
 def test_problems_are_sentences_with_dates() -> None:
     (found,) = problems([event(K.IN_FORCE, "2020-06-14")], day("2020-06-15"))
     assert found.event == event(K.IN_FORCE, "2020-06-14")
-    assert found.message == "Sự kiện “Có hiệu lực” ngày 14-06-2020 trước ngày ban hành 15-06-2020."
+    assert found.message == "Sự kiện “Có hiệu lực” ngày 14/06/2020 trước ngày ban hành 15/06/2020."
     assert codes(event(K.IN_FORCE, "2020-06-14"), issued=None) == []
 
 
