@@ -102,9 +102,9 @@ def test_a_number_of_every_commune_is_of_the_library_that_is_read(
     assert 'class="citation"' not in html_of(commune, citing)
 
 
+# PostgreSQL chooses by what the tables hold.
+@pytest.mark.sqlite
 def test_what_a_site_lists_is_never_read_for_a_number(commune: Library) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL chooses by what the tables hold")
     citing = commune.publish("1/QĐ-UBND")
     found = citations("42/2022/NĐ-CP, 12/2025/QĐ-UBND, số 12/QĐ-UBND ngày 18/3/2026")
     with CaptureQueriesContext(connection) as captured:
