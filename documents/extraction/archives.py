@@ -15,6 +15,7 @@ from typing import Final
 from defusedxml import ElementTree
 
 from documents.extraction.outcome import Limits, Reason, State, Stop
+from portal.core.zips import UnknownCompression
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _MAIN: Final = {
@@ -43,7 +44,7 @@ def open_archive(path: Path, limits: Limits) -> Iterator[zipfile.ZipFile]:
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
-        NotImplementedError,  # zipfile's word for a compression it does not know
+        UnknownCompression,
         EOFError,
         UnicodeDecodeError,
     ) as error:

@@ -55,8 +55,7 @@ _BROKEN: Final = (
     IndexError,
     EOFError,
     OverflowError,
-    NotImplementedError,  # zipfile's word for a compression it does not know
-    RuntimeError,
+    RuntimeError,  # also zipfile's, for a password or a compression that it does not know
     OSError,
 )
 

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from documents.models import Citation, DocumentPage
 from documents.selectors.cited import open_to_readers
 from portal.core.cache_tags import tag
-from portal.core.paging import page_window
+from portal.core.paging import NumberedPage
 from portal.tenancy.root_paths import site_id_of
 
 if TYPE_CHECKING:
@@ -42,27 +42,12 @@ class Naming:
 
 
 @dataclass(frozen=True)
-class NamingPage:
+class NamingPage(NumberedPage):
     """One page of those that name a document, the newest first."""
 
     items: list[Naming]
     number: int
     pages: int
-
-    @property
-    def previous(self) -> int | None:
-        """Number of the page before this one."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """Number of the page after this one."""
-        return self.number + 1 if self.number < self.pages else None
-
-    @property
-    def window(self) -> list[int | None]:
-        """The numbers offered as links."""
-        return page_window(self.number, self.pages)
 
 
 def naming(document: DocumentPage, kind: Kind) -> QuerySet[Citation]:

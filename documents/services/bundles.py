@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from portal.core.vietnamese import fold, one_line
+from portal.core.zips import UnknownCompression
 
 MAX_MEMBERS: Final = 50_000
 MAX_UNPACKED: Final = 20 * 1024 * 1024 * 1024
@@ -39,7 +40,7 @@ class Bundle:
         except (
             OSError,
             zipfile.BadZipFile,
-            NotImplementedError,  # zipfile's word for a compression it does not know
+            UnknownCompression,
             ValueError,
         ) as error:
             raise BadBundle(_("%s is damaged or no ZIP archive.") % path.name) from error
@@ -87,7 +88,7 @@ class Bundle:
             zlib.error,
             EOFError,
             OSError,
-            NotImplementedError,  # zipfile's word for a compression it does not know
+            UnknownCompression,
         ) as error:
             raise BadBundle(_("“%s” is damaged in the archive.") % name) from error
         if len(content) > limit:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from home.directory.addresses import slug_of
 from home.directory.entries import Entry
-from portal.core.paging import page_window
+from portal.core.paging import NumberedPage
 
 PAGE_SIZE = 60
 # A shorter group needs no letters to jump to.
@@ -68,7 +68,7 @@ class ShownGroup:
 
 
 @dataclass(frozen=True)
-class ListPage:
+class ListPage(NumberedPage):
     """One page of the list."""
 
     groups: list[ShownGroup]
@@ -80,21 +80,6 @@ class ListPage:
     def entries(self) -> list[Entry]:
         """Everything that is shown."""
         return [row.entry for shown in self.groups for row in shown.rows]
-
-    @property
-    def previous(self) -> int | None:
-        """Number of the page before."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """Number of the page after."""
-        return self.number + 1 if self.number < self.pages else None
-
-    @property
-    def window(self) -> list[int | None]:
-        """Page numbers to offer; None is a gap."""
-        return page_window(self.number, self.pages)
 
 
 def by_level(entries: Iterable[Entry], *, have_ended: bool = False) -> list[Group]:

@@ -2,6 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+
+class NumberedPage:
+    """The ways from one page of a list to others, for a class with `number` and `pages`."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def number(self) -> int:
+            """Number of this page, from 1."""
+
+        @property
+        def pages(self) -> int:
+            """How many pages there are, one at least."""
+
+    @property
+    def previous(self) -> int | None:
+        """Number of the page before this one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """Number of the page after this one."""
+        return self.number + 1 if self.number < self.pages else None
+
+    @property
+    def window(self) -> list[int | None]:
+        """The numbers to offer as links; None is a gap."""
+        return page_window(self.number, self.pages)
+
 
 def page_window(number: int, pages: int) -> list[int | None]:
     """Numbers to offer at page `number` of `pages`: the first, the last, those around.

@@ -38,11 +38,11 @@ class Importer:
         self.desk = desk
         self.tab = desk.tab
         root = desk.network.commune.site.root_page
-        self.library = DocumentIndexPage.objects.descendant_of(root).get()
+        self.shelf = DocumentIndexPage.objects.descendant_of(root).get()
 
     def upload(self, listed: Path, bundle: Path | None = None) -> None:
         """From the library to the list as it was read."""
-        self.tab.goto(f"{self.desk.base}/admin/pages/{self.library.pk}/")
+        self.tab.goto(f"{self.desk.base}/admin/pages/{self.shelf.pk}/")
         self.tab.get_by_role("button", name="Thao tác").first.click()
         self.tab.get_by_role("link", name="Nhập văn bản từ danh sách").click()
         self.tab.locator("input[name=list]").set_input_files(listed)

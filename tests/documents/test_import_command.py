@@ -50,7 +50,7 @@ class Desk:
     """An operator with a folder, at one library."""
 
     def __init__(self, library: Library, folder: Path) -> None:
-        self.library = library
+        self.shelf = library
         self.folder = folder
 
     def list_of(self, *rows: dict[str, Any]) -> Path:
@@ -62,7 +62,7 @@ class Desk:
     def command(self, path: Path, **options: Any) -> int:
         """`manage.py import_documents`; its exit code."""
         try:
-            call_command("import_documents", str(path), site=self.library.host, **options)
+            call_command("import_documents", str(path), site=self.shelf.host, **options)
         except SystemExit as end:
             return int(end.code or 0)
         return 0
@@ -118,10 +118,10 @@ def test_a_row_becomes_a_live_document_that_the_library_lists(desk: Desk) -> Non
     stated = (made.stated_status, made.stated_source, made.stated_on)
     assert stated == ("partly_ended", "Cổng tỉnh", datetime.date(2024, 6, 1))
     assert made.get_parent().slug == "2024"
-    assert ListedTerm.objects.filter(document=made, index=desk.library.index).exists()
+    assert ListedTerm.objects.filter(document=made, index=desk.shelf.index).exists()
     assert DocumentEffect.objects.get(document=made).status == "in_force"
     assert "Không có lĩnh vực này" in messages()[0]
-    answer = desk.library.get(made.url)
+    answer = desk.shelf.get(made.url)
     assert answer.status_code == 200
     assert "Quy định về đất đai" in answer.content.decode()
 
@@ -172,13 +172,13 @@ def test_exit_code_and_words_of_the_command(desk: Desk, capsys: pytest.CaptureFi
     assert desk.command(desk.list_of(ONE)) == 0
     for options in ({"site": "nobody.localhost"}, {"library": "khac"}, {"resume": 999}):
         with pytest.raises(CommandError):
-            call_command("import_documents", str(path), **{"site": desk.library.host, **options})
+            call_command("import_documents", str(path), **{"site": desk.shelf.host, **options})
     with pytest.raises(CommandError, match="status_source"):
         desk.command(desk.list_of({**ONE, "Tình trạng": "Còn hiệu lực"}))
     with pytest.raises(CommandError):
         desk.command(desk.folder / "missing.csv")
     with pytest.raises(CommandError):
-        call_command("import_documents", site=desk.library.host)
+        call_command("import_documents", site=desk.shelf.host)
 
 
 def test_changes_at_the_source_are_taken_over_when_asked_for(desk: Desk) -> None:
@@ -204,9 +204,9 @@ def test_what_somebody_changed_since_is_left(desk: Desk) -> None:
 
 def test_a_document_entered_by_hand_is_no_second_one(desk: Desk) -> None:
     day = datetime.date(2024, 2, 1)
-    desk.library.publish("933/QĐ-UBND", issuer="UBND tỉnh Lạng Sơn", issued_on=day)
+    desk.shelf.publish("933/QĐ-UBND", issuer="UBND tỉnh Lạng Sơn", issued_on=day)
     assert desk.run(ONE) == ["duplicate"]
-    assert desk.library.host in messages()[0]
+    assert desk.shelf.host in messages()[0]
     assert desk.run({**ONE, "Cơ quan ban hành": "UBND xã Chi Lăng"}) == ["made"]
 
 
@@ -215,7 +215,7 @@ def test_a_document_of_another_site_is_listed_and_taken_off_again(
 ) -> None:
     day = datetime.date(2024, 2, 1)
     known = neighbour.publish("933/QĐ-UBND", issuer="UBND tỉnh Lạng Sơn", issued_on=day)
-    index, path = desk.library.index, desk.list_of(ONE)
+    index, path = desk.shelf.index, desk.list_of(ONE)
 
     def foreseen(*, publish: bool) -> list[tuple[str, str]]:
         seen = preview(index, path, ColumnMapping(), Options(publish=publish))
@@ -247,7 +247,7 @@ def test_a_preview_writes_nothing(desk: Desk) -> None:
     before = DocumentPage.objects.count(), DocumentImport.objects.count()
     path = desk.list_of(*rows)
     assert desk.command(path, dry_run=True) == 2
-    index = desk.library.index
+    index = desk.shelf.index
     mapping = importing.ColumnMapping()
     seen = [str(one.verdict) for _line, one in preview(index, path, mapping, Options())]
     assert seen == ["unchanged", "made", "duplicate", "refused"]
@@ -364,7 +364,7 @@ def test_files_are_found_by_name_in_an_archive(desk: Desk) -> None:
     told = messages()[0]
     assert all(name in told for name in ("xau.pdf", "hai.pdf", "thieu.pdf"))
     file = PortalDocument.objects.get(title="933.pdf")
-    assert file.collection_id == desk.library.member.collection_id
+    assert file.collection_id == desk.shelf.member.collection_id
     with file.file.open() as stored:
         assert stored.read() == PDF
     # A file that came later is added; those that are there are not doubled.
@@ -391,7 +391,7 @@ def test_an_archive_that_cannot_be_used_is_refused(
 
 def test_drafts_for_who_may_not_publish(desk: Desk) -> None:
     path = desk.list_of({**ONE, "Thay thế": "54/2023/QĐ-UBND"}, TWO)
-    run = begin(desk.library.index, path, importing.ColumnMapping(), Options(publish=False))
+    run = begin(desk.shelf.index, path, importing.ColumnMapping(), Options(publish=False))
     carry_on(run, path)
     assert run.counts == {"made": 2}
     drafts = list(DocumentPage.objects.all())

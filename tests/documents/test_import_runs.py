@@ -31,7 +31,7 @@ def test_a_stopped_import_goes_on_where_it_was(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(importing, "_BATCH", 1)
     rows = [{**ONE, "Số ký hiệu": f"{number}/QĐ-UBND"} for number in range(1, 4)]
     path = desk.list_of(*rows)
-    run = begin(desk.library.index, path, importing.ColumnMapping(), Options())
+    run = begin(desk.shelf.index, path, importing.ColumnMapping(), Options())
     carry_on(run, path, progress=stop)
     run.refresh_from_db()
     assert (run.state, run.counts) == (DocumentImport.State.STOPPED, {"made": 1})
@@ -45,7 +45,7 @@ def test_a_killed_import_leaves_nothing_half_done_and_goes_on(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = desk.list_of(ONE, TWO)
-    run = begin(desk.library.index, path, importing.ColumnMapping(), Options())
+    run = begin(desk.shelf.index, path, importing.ColumnMapping(), Options())
 
     def killed(ids: list[int]) -> None:
         raise SystemExit
@@ -120,7 +120,7 @@ def test_an_import_is_taken_back_and_comes_again(desk: Desk) -> None:
 def test_the_command_takes_back(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.run(ONE)
     run = DocumentImport.objects.get()
-    call_command("import_documents", site=desk.library.host, undo=run.pk)
+    call_command("import_documents", site=desk.shelf.host, undo=run.pk)
     run.refresh_from_db()
     assert run.state == DocumentImport.State.UNDONE
     assert not document().live

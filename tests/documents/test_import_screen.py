@@ -43,14 +43,14 @@ class Screen:
     """Somebody at the screens of one library."""
 
     def __init__(self, library: Library, role: str, sign_in: SignIn) -> None:
-        self.library = library
+        self.shelf = library
         self.user = make_user(f"{role}-{library.host}")
         grant(self.user, library.member, role)
         self.client = sign_in(self.user)
 
     @property
     def lists(self) -> str:
-        return reverse("document_imports", args=[self.library.index.pk])
+        return reverse("document_imports", args=[self.shelf.index.pk])
 
     def upload(self, *rows: dict[str, Any], name: str = "list.jsonl", **files: Any) -> Any:
         content = "".join(json.dumps(row) + "\n" for row in rows).encode()
@@ -65,7 +65,7 @@ class Screen:
 
     @property
     def address(self) -> str:
-        return reverse("document_import", args=[self.library.index.pk, self.run.pk])
+        return reverse("document_import", args=[self.shelf.index.pk, self.run.pk])
 
     def post(self, **data: Any) -> Any:
         return self.client.post(self.address, data, follow=True)

@@ -24,6 +24,7 @@ from portal.core.media.encoding import BROKEN
 from portal.core.media.moving import is_captions, is_mp4, is_webm
 from portal.core.media.names import extension_of
 from portal.core.media.scans import SCAN_KINDS, is_scan
+from portal.core.zips import UnknownCompression
 
 _HEAD = 1024
 _CHUNK = 64 * 1024
@@ -241,7 +242,7 @@ def _names_in_zip(file: IO[bytes], head: bytes) -> list[str] | None:
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, UnknownCompression):
         return None
 
 
