@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from documents.extraction import running
 from documents.extraction.outcome import Limits, Method, Reason, State
@@ -213,9 +214,15 @@ def test_folders_of_killed_parents_are_removed(scan: Path, folder: Path) -> None
     for place in (old, young):
         place.mkdir()
         (place / "page.png").touch()
-    # By the clock of the run, which need not be that of the file system.
-    now = time.time()
+    now = young.stat().st_mtime
     os.utime(old, (now - 7 * 3_600,) * 2)
-    os.utime(young, (now, now))
     extract(scan)
     assert list(folder.iterdir()) == [young]
+
+
+def test_who_is_at_work_is_left_alone_whatever_our_clock_says(scan: Path, folder: Path) -> None:
+    at_work = folder / f"{running.PREFIX}young"
+    at_work.mkdir()
+    with time_machine.travel("2040-01-01", tick=True):
+        extract(scan)
+    assert list(folder.iterdir()) == [at_work]
