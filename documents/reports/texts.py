@@ -24,7 +24,7 @@ from documents.reports.common import (
 )
 from documents.selectors.texts import FAILED
 from documents.texts_policy import TEXTS
-from portal.core.read_only import Cell
+from portal.core.read_only import ButtonCell, Cell, Words
 
 # So many sites with failures are offered to be read again at once; the others by the filter.
 _SITES_AT_MOST = 10
@@ -47,18 +47,14 @@ class TextFilterSet(SiteNameFilterSet):
         fields: ClassVar[list[str]] = []
 
 
-class ReadAgainCell(Cell):
-    """The button that has a file read again; none while a job has it in hand."""
+def _read_again_url(row: Extraction) -> str:
+    """None while a job has the file in hand."""
+    return "" if row.is_under_way else reverse("document_text", args=[row.pk])
 
-    cell_template_name = "documents/admin/read_again_cell.html"
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """With what a form needs."""
-        context = super().get_cell_context_data(instance, parent_context)
-        context["csrf_token"] = parent_context.get("csrf_token")
-        context["url"] = reverse("document_text", args=[instance.pk])
-        context["next"] = parent_context["request"].get_full_path()
-        return context
+def _read_again(row: Extraction) -> Words:
+    called = gettext("Read again: %(title)s") % {"title": row.file.title}
+    return Words(gettext("Read again"), called)
 
 
 class TextsView(DocumentReport):
@@ -132,7 +128,7 @@ class TextsView(DocumentReport):
             Cell("finished_at", _("finished")),
         ]
         if TEXTS.user_has_any_permission(self.request.user, {"change"}):
-            cells.append(ReadAgainCell("again", "", accessor=lambda row: ""))
+            cells.append(ButtonCell("again", "", _read_again_url, _read_again))
         return cells
 
     def _documents(self, row: Any) -> list[tuple[str, Any]]:

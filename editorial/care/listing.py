@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.care.selectors import SOON_DAYS, has_owner
 from editorial.models import PageCare
 from editorial.reports.common import PersonFilter, ReportViewSet, SiteFilterSet
-from portal.core.read_only import Cell, ReadOnlyList
+from portal.core.read_only import ButtonCell, Cell, ReadOnlyList, Words
 from portal.tenancy.grants import grants_of
 from portal.tenancy.model_policies import SiteModelPolicy
 from portal.tenancy.models import Role
@@ -95,18 +95,13 @@ def owner_in_words(care: Any) -> str:
     return gettext("nobody (%(name)s has no role here any more)") % {"name": care.owner}
 
 
-class StillTrueCell(Cell):
-    """The button that says so."""
+def _still_true_url(care: PageCare) -> str:
+    return reverse("page_care_confirm", args=[care.page_id])
 
-    cell_template_name = "editorial/admin/still_true_cell.html"
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """With what a form needs; auditors get none."""
-        context = super().get_cell_context_data(instance, parent_context)
-        context["csrf_token"] = parent_context.get("csrf_token")
-        context["url"] = reverse("page_care_confirm", args=[instance.page_id])
-        context["next"] = parent_context["request"].get_full_path()
-        return context
+def _still_true(care: PageCare) -> Words:
+    called = gettext("Still true: %(title)s") % {"title": care.page.title}
+    return Words(gettext("Still true"), called)
 
 
 class PageCareView(ReadOnlyList):
@@ -156,7 +151,7 @@ class PageCareView(ReadOnlyList):
             Cell("reviewed_at", _("last reviewed"), "reviewed_by.full_name"),
         ]
         if may_confirm(self.request.user):
-            cells.append(StillTrueCell("still_true", _("Still true?"), accessor=_nothing))
+            cells.append(ButtonCell("still_true", _("Still true?"), _still_true_url, _still_true))
         return cells
 
 
@@ -174,10 +169,6 @@ def may_confirm(user: Any) -> bool:
 
 def _care_of(care: PageCare) -> str:
     return reverse("page_care", args=[care.page_id])
-
-
-def _nothing(care: PageCare) -> str:
-    return ""
 
 
 page_care_report = ReportViewSet(

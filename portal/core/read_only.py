@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -104,6 +104,36 @@ class ReadOnlyList(UnderHome, ScopedIndexView):
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         """A row of the file; who or what is gone is empty."""
         return {name: value_of(item, name) for name in self.list_export}
+
+
+class Words(NamedTuple):
+    """What a button says, and what it is called where its row is not seen."""
+
+    said: str
+    called: str
+
+
+class ButtonCell(Cell):
+    """A button that does one thing to the row, and leads back to the list."""
+
+    cell_template_name = "core/admin/button_cell.html"
+
+    def __init__(
+        self, name: str, label: Any, url: Callable[[Any], str], words: Callable[[Any], Words]
+    ) -> None:
+        """`url`: where a row's button is sent to, "" for none; `words`: what it says."""
+        super().__init__(name, label, accessor=lambda row: "")
+        self._url = url
+        self._words = words
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """With what a form needs."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        context["csrf_token"] = parent_context.get("csrf_token")
+        context["url"] = self._url(instance)
+        context["words"] = self._words(instance)
+        context["next"] = parent_context["request"].get_full_path()
+        return context
 
 
 class ReadOnlyViewSet(ViewSet):
