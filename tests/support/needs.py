@@ -43,6 +43,23 @@ def _database() -> str:
     return os.environ.get("DATABASE_URL", "sqlite").split(":", 1)[0]
 
 
+# Name of an engine of the search -> the family that its client is of, and where to find it.
+_SEARCH_NODES = {
+    "elasticsearch": ("elasticsearch", "ELASTICSEARCH_URL"),
+    "elasticsearch8": ("elasticsearch", "ELASTICSEARCH8_URL"),
+    "opensearch": ("opensearch", "OPENSEARCH_URL"),
+}
+
+
+def search_nodes() -> dict[str, tuple[str, str]]:
+    """Family and address of each search node that runs, by its name in `bin/services`."""
+    return {
+        name: (family, os.environ[variable])
+        for name, (family, variable) in _SEARCH_NODES.items()
+        if os.environ.get(variable)
+    }
+
+
 # Marker -> what is missing, or an empty text.
 NEEDS: dict[str, Callable[[], str]] = {
     "postgres": lambda: (
@@ -50,6 +67,9 @@ NEEDS: dict[str, Callable[[], str]] = {
     ),
     "sqlite": lambda: "" if _database() == "sqlite" else "tests what SQLite alone does",
     "redis": lambda: "" if os.environ.get("REDIS_URL") else "needs Redis: bin/services up",
+    "elasticsearch": lambda: (
+        "" if search_nodes() else "needs a search node: bin/services up elasticsearch"
+    ),
     "browser": lambda: (
         "needs Chromium (Debian: chromium)"
         if not shutil.which("chromium")

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.needs import ROOT
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.support.own_services import Run, services_in
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Run]:
     """The script in a folder of its own, so that it never meets a developer's servers."""
-    (tmp_path / "bin").mkdir()
-    script = shutil.copy(ROOT / "bin" / "services", tmp_path / "bin")
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([script, *arguments], capture_output=True, text=True, check=False)
-
+    run = services_in(tmp_path)
     yield run
     run("down")
 
@@ -50,7 +42,6 @@ def test_down_never_stops_a_stranger(services: Run, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
     state = tmp_path / "var" / "services" / "state.json"
-    state.parent.mkdir(parents=True)
     entry = {"pid": stranger.pid, "port": 54321, "folder": str(folder), "env": {}}
     state.write_text(json.dumps({"redis": entry}))
     try:
@@ -67,14 +58,14 @@ def test_down_never_stops_a_stranger(services: Run, tmp_path: Path) -> None:
 @pytest.mark.redis
 @pytest.mark.postgres
 def test_up_starts_them_once_and_down_leaves_nothing(services: Run, tmp_path: Path) -> None:
-    assert services("up").returncode == 0
+    assert services("up", "postgres", "redis").returncode == 0
     variables = dict(
         line.removeprefix("export ").split("=", 1) for line in services("env").stdout.splitlines()
     )
     ports = [urlsplit(variables[name]).port or 0 for name in ("DATABASE_URL", "REDIS_URL")]
     assert all(map(answers, ports))
     state = json.loads((tmp_path / "var" / "services" / "state.json").read_text())
-    again = services("up")
+    again = services("up", "postgres", "redis")
     assert again.stdout.splitlines() == ["postgres: running already", "redis: running already"]
     # Rights can be revoked from the role that the project uses.
     role = subprocess.run(
