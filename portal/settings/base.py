@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "home",
     "news",
     "documents",
+    "search",
     "portal.tenancy",
     "portal.core",
     "portal.core.accounts",

@@ -15,6 +15,7 @@ _SHARED = "one set for all sites"
 _REGISTER = "the register, which everybody may read"
 _MACHINE = "the installation's own processes"
 _READ = "made when a job reads a file or a page; no address of the admin shows it"
+_INDEX = "made by a job from what is public; no address of the admin shows it"
 _PAGES = "written with a page, whose words the walk looks for"
 
 # Models of ours of which no site has rows, each with the reason.
@@ -40,6 +41,11 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "news.NewsCategory": _SHARED,
     "news.SiteNewsCategory": "a choice from the shared set, without words",
     "news.TopicArticle": _PAGES,
+    "search.FacetSet": _INDEX,
+    "search.FacetValue": _INDEX,
+    "search.IndexTotals": _INDEX,
+    "search.SearchDocument": _INDEX,
+    "search.SearchText": _INDEX,
     "tenancy.AccountRule": "figures of the installation",
     "tenancy.Succession": _REGISTER,
     "tenancy.UnitCode": _REGISTER,

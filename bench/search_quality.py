@@ -1,0 +1,194 @@
+"""How good are the answers of the search, and how fast do they come?
+
+    .venv/bin/python -m bench.search_quality --data DIR --engine sqlite|postgresql
+        [--set NAME] [--queries NAME] [--rows N] [--json FILE]
+
+Reads every folder of DIR (or those of --set) of the layout documents `docs.jsonl.gz` (id, title,
+text, and doc_no, doc_type, doc_title, org where there are) and questions `NAME.jsonl` (id, text,
+relevant). Stores the documents by the product's own verbs in a database of its own, asks every
+question by the product's own search, and prints MRR@10, nDCG@10, R@20, the share of questions
+without an answer, and the 50th and 95th percentile of the time, warm; for questions as written,
+and typed without accents.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import django
+
+_AT_ONCE = 1_000
+_DEPTH = 20
+
+
+def main() -> int:
+    """Measure; always 0, the bars are those of the project's checks."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="a folder of sets")
+    parser.add_argument("--set", action="append", default=[], help="only these sets")
+    parser.add_argument("--queries", default="queries.dev", help="questions: NAME.jsonl")
+    parser.add_argument("--docs", default="docs", help="documents: NAME.jsonl.gz")
+    parser.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--rows", type=int, help="only the first questions")
+    parser.add_argument("--json", type=Path, help="where the figures go")
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
+    os.environ.setdefault("AUDIT_LOG_FILE", os.devnull)
+    django.setup()
+    from django.db import connection
+
+    if connection.vendor != options.engine:
+        parser.error(f"the database is {connection.vendor}: see DATABASE_URL")
+    folders = sorted(
+        folder
+        for folder in options.data.iterdir()
+        if (folder / f"{options.queries}.jsonl").exists()
+        and (not options.set or folder.name in options.set)
+    )
+    if not folders:
+        parser.error(f"no folder of {options.data} has {options.queries}.jsonl")
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        report = {folder.name: measured(folder, options) for folder in folders}
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+    if options.json:
+        command = "python -m bench.search_quality " + " ".join(sys.argv[1:])
+        figures = {"command": command, "engine": options.engine, "sets": report}
+        options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
+def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Store the documents of one set, ask its questions; prints and returns the figures."""
+    from portal.core.vietnamese import fold
+
+    stored = store(folder / f"{options.docs}.jsonl.gz")
+    print(
+        f"{folder.name}: {stored['documents']} documents in {stored['seconds']} s,"
+        f" {stored['syllables_a_second']} syllables/s",
+        flush=True,
+    )
+    lines = (folder / f"{options.queries}.jsonl").read_text("utf-8").splitlines()
+    queries = [json.loads(line) for line in lines[: options.rows]]
+    report: dict[str, Any] = {"stored": stored}
+    for label, form in (("as written", str), ("without accents", fold)):
+        report[label] = asked([(form(one["text"]), set(one["relevant"])) for one in queries])
+        print(f"  {label}: " + " ".join(f"{k} {v}" for k, v in report[label].items()), flush=True)
+    return report
+
+
+def store(path: Path) -> dict[str, Any]:
+    """Store the documents of a set, and nothing else."""
+    from django.db import connection
+
+    from portal.core.syllables import words_of
+    from search import indexing
+
+    indexing.clear()
+    count, syllables, seconds = 0, 0, 0.0
+    for rows in _batches(path):
+        entries = [entry_of(row) for row in rows]
+        syllables += sum(
+            len(words_of(text))
+            for one in entries
+            for text in (one.title, one.parent, one.lead, one.body)
+        )
+        started = time.perf_counter()
+        indexing.write(entries)
+        seconds += time.perf_counter() - started
+        count += len(entries)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return {
+        "documents": count,
+        "seconds": round(seconds, 1),
+        "syllables_a_second": round(syllables / seconds) if seconds else 0,
+    }
+
+
+def entry_of(row: dict[str, Any]) -> Any:
+    """A document of a set as an entry: what a document stands in is its parent."""
+    from portal.core.document_numbers import parse_number
+    from search.models import SearchDocument
+
+    title, text, number = row.get("title", ""), row["text"], row.get("doc_no", "")
+    parent = lead = ""
+    if "doc_title" in row:  # an article of a law
+        parent = " ".join(filter(None, [row.get("doc_title"), row.get("doc_type"), number]))
+        number = ""
+    elif "org" in row:  # a document: its subject is its title, its number stands beside
+        title, parent, text = text, f"{title} {row['org']}", ""
+    elif not title:  # news without its headline
+        lead = text.partition("\n")[0]
+    parsed = parse_number(number) if number else None
+    return SearchDocument(
+        key=f"bench:{row['id']}"[:80],
+        kind="bench",
+        path=row["id"],
+        title=title,
+        parent=parent,
+        lead=lead,
+        body=text,
+        number_key=parsed.canonical if parsed else "",
+    )
+
+
+def asked(queries: Sequence[tuple[str, set[str]]]) -> dict[str, float]:
+    """Ask the questions; what the answers are worth."""
+    from search.answering import found
+    from search.models import SearchDocument
+    from search.questions import Question, Within
+
+    names = dict(SearchDocument.objects.values_list("pk", "path"))
+    gains, ranks, recalls, nothing, times = [], [], [], 0, []
+    for text, _relevant in queries[:20]:
+        found(Question(text, Within.NETWORK), _DEPTH)
+    for text, relevant in queries:
+        started = time.perf_counter()
+        answer = found(Question(text, Within.NETWORK), _DEPTH)
+        times.append((time.perf_counter() - started) * 1_000)
+        answers = [names[one.entry] for one in answer.entries[:_DEPTH]]
+        nothing += not answers
+        places = [place for place, name in enumerate(answers) if name in relevant]
+        ranks.append(1 / (places[0] + 1) if places and places[0] < 10 else 0)
+        ideal = sum(1 / math.log2(place + 2) for place in range(min(10, len(relevant))))
+        gains.append(sum(1 / math.log2(place + 2) for place in places if place < 10) / ideal)
+        recalls.append(len(places) / len(relevant))
+    cuts = statistics.quantiles(times, n=20)
+    return {
+        "MRR@10": round(statistics.mean(ranks), 4),
+        "nDCG@10": round(statistics.mean(gains), 4),
+        "R@20": round(statistics.mean(recalls), 4),
+        "zero": round(nothing / len(queries), 4),
+        "p50_ms": round(statistics.median(times), 1),
+        "p95_ms": round(cuts[18], 1),
+    }
+
+
+def _batches(path: Path) -> Iterator[list[dict[str, Any]]]:
+    rows: list[dict[str, Any]] = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            rows.append(json.loads(line))
+            if len(rows) == _AT_ONCE:
+                yield rows
+                rows = []
+    if rows:
+        yield rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""What can be found: rooms hand over the public facts of their things, in bulk.
+
+A room registers a kind from `AppConfig.ready()` and says `changed` whenever a thing of it may
+have appeared, changed or gone. Who keeps the index listens (`portal.core` knows no search).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# Facets: by what results are narrowed. Their names in addresses are the search page's affair.
+KIND: Final = "kind"  # news, document, page …: filled in from the kind itself
+DOCUMENT_TYPE: Final = "type"
+CATEGORY: Final = "category"
+ISSUER: Final = "issuer"
+FIELD: Final = "field"
+YEAR: Final = "year"
+STATUS: Final = "status"
+UNIT: Final = "unit"  # filled in from the site
+LANGUAGE: Final = "language"  # filled in
+
+
+@dataclass(frozen=True)
+class FacetLabel:
+    """A value of a facet: a stable key of a-z, 0-9 and "-", and what people read."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """The public facts of one thing.
+
+    `path`: its address on its own site, from "/". `also_on`: other sites that list it.
+    `parent`: what it stands in (a document's type and number of an article of it), `lead`: the
+    sentences that sum it up. `number` as written; `number_key` as `document_numbers` has it.
+    `is_over`: expired or repealed: shown lower. Texts are plain, at most a few hundred pages.
+    """
+
+    pk: int
+    site_id: int
+    language: str
+    path: str
+    title: str
+    parent: str = ""
+    lead: str = ""
+    body: str = ""
+    number: str = ""
+    number_key: str = ""
+    shown_on: datetime.date | None = None
+    is_over: bool = False
+    also_on: tuple[int, ...] = ()
+    facets: Mapping[str, Sequence[FacetLabel]] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """How the things of one kind are read."""
+
+    def read(self, pks: Sequence[int]) -> Iterable[Searchable]:
+        """Those that are public now, in a number of statements that does not grow with `pks`.
+
+        Whoever is left out is found no more.
+        """
+
+    def page_of(self, after: int, count: int) -> Sequence[int]:
+        """The first `count` keys above `after` of things that may be public, in their order."""
+
+    def of_sites(self, site_ids: Sequence[int], after: int, count: int) -> Sequence[int]:
+        """The same of the things of some sites."""
+
+
+@dataclass(frozen=True)
+class SearchableKind:
+    """A kind of thing that can be found. `name`: a-z and "-", stable; it stands in addresses."""
+
+    name: str
+    label: StrOrPromise
+    reader: Reader
+    order: int = 100
+
+
+_kinds: dict[str, SearchableKind] = {}
+_listeners: list[Callable[[str, Sequence[int]], None]] = []
+
+
+def register(kind: SearchableKind) -> None:
+    """Add a kind; a second registration of its name replaces the first."""
+    _kinds[kind.name] = kind
+
+
+def kinds() -> list[SearchableKind]:
+    """All kinds, in the order in which they are offered."""
+    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.name))
+
+
+def kind_named(name: str) -> SearchableKind | None:
+    """The kind of that name."""
+    return _kinds.get(name)
+
+
+def listen(listener: Callable[[str, Sequence[int]], None]) -> None:
+    """Have `listener` told the kind and keys of what may have changed, in the transaction."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def changed(kind: str, pks: Iterable[int]) -> None:
+    """Say that things may have appeared, changed or gone; inside of the transaction that did it."""
+    keys = sorted(set(pks))
+    if keys:
+        for listener in _listeners:
+            listener(kind, keys)

@@ -1,0 +1,152 @@
+"""From a question to its answer: read a plan's entries, rank them, count what narrows them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.core import searchable
+from portal.core.syllables import pairs
+from search import narrowing, planning
+from search.asking import Asked, asked_of, number_asked
+from search.engines import database_engine, engine, is_degraded
+from search.engines.base import Answering, Plan
+from search.facets import values_of
+from search.models import IndexTotals, SearchDocument
+from search.profiles import Profile, current_profile
+from search.questions import Answer, Mode, Question, Sort, Within
+from search.ranking import Ranked, ranked
+from search.results import results
+from search.scopes import facet_token, scope_of
+from search.scoring import Statistics, weighed
+
+# Entries whose order is exact; those behind follow by what the plan promised of them.
+RANKED: Final = 100
+# Nobody reads further; a search is narrowed instead.
+DEEPEST: Final = 1_000
+# With fewer entries that have all words, the closest ones are shown.
+_FEWEST: Final = 5
+# So many syllables are a sentence: it is answered by its telling words.
+SENTENCE: Final = 9
+_MOST_NAMED: Final = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """The entries that answer, filters applied, in their order; the sets of all in scope.
+
+    `sets`: how many entries of each set of filters answer, before filters. `entries` begins
+    with the first of all, whatever page is asked for, and may be longer than was asked.
+    """
+
+    mode: Mode
+    entries: Sequence[Ranked]
+    sets: Mapping[int, int]
+
+
+def answer(question: Question) -> Answer:
+    """What is found, as a page of results shows it; six statements at most."""
+    first = (question.page - 1) * question.page_size
+    answered = found(question, first + question.page_size)
+    if answered.mode is Mode.NOTHING_ASKED:
+        return Answer(answered.mode)
+    shown = answered.entries[first : first + question.page_size]
+    values = values_of({*answered.sets, *(one.facets for one in shown)})
+    total, by_facet = narrowing.counted(answered.sets, values, question)
+    return Answer(
+        answered.mode,
+        total,
+        results(question.text, shown, values),
+        narrowing.shown(by_facet, question),
+        number_asked(question.text),
+        is_degraded(),
+    )
+
+
+def found(question: Question, count: int, profile: Profile | None = None) -> Found:
+    """The entries that answer best, at least `count` of them where there are so many."""
+    profile = profile or current_profile()
+    asked = asked_of(question.text)
+    if not asked.folded:
+        return Found(Mode.NOTHING_ASKED, [], {})
+    statistics = _statistics(asked)
+    reader = engine()
+    named = _named(asked, question)
+    plan = planning.matching(asked, question)
+    sets = reader.counted(plan) if named or len(asked.folded) < SENTENCE else {}
+    has_all_words = sum(sets.values()) >= (1 if asked.phrases else _FEWEST)
+    terms = weighed(asked.folded, statistics, profile)
+    if has_all_words:
+        mode = Mode.PHRASE if asked.phrases else Mode.ALL_WORDS
+        plan = planning.filtered(plan, question)
+        if question.sort is not Sort.RELEVANCE:
+            return Found(mode, _by_day(reader, plan, question, count), sets)
+        plan = planning.of_all_words(plan, terms)
+    else:
+        mode = Mode.CLOSEST
+        plan = planning.of_telling_words(question, terms)
+    ids = reader.promising(plan, max(RANKED, min(count, DEEPEST)) if has_all_words else RANKED)
+    best = ranked(
+        asked,
+        {*ids[:RANKED], *named},
+        statistics,
+        profile,
+        site_id=question.site_id if question.within is not Within.SITE else None,
+        today=timezone.localdate(),
+    )
+    if not has_all_words:
+        sets = Counter(one.facets for one in best)
+    behind = [Ranked(entry, 0.0, 0, 0) for entry in ids[RANKED:] if entry not in named]
+    entries = [
+        *(one for one in best if one.entry in named),
+        *(one for one in best if one.entry not in named),
+        *behind,
+    ]
+    return Found(Mode.NUMBER if named else mode, _narrowed(entries, question), sets)
+
+
+def _narrowed(entries: Sequence[Ranked], question: Question) -> Sequence[Ranked]:
+    """Those that pass the filters, the language among them, in the order asked for."""
+    values = values_of({one.facets for one in entries if one.facets})
+    passing = [one for one in entries if narrowing.passes(values.get(one.facets, {}), question)]
+    if question.sort is Sort.RELEVANCE:
+        return passing
+    newest = question.sort is Sort.NEWEST
+    return sorted(passing, key=lambda one: (-one.day if newest else one.day, one.entry))
+
+
+def _by_day(reader: Answering, plan: Plan, question: Question, count: int) -> Sequence[Ranked]:
+    """The first `count` by their day."""
+    language = [facet_token(searchable.LANGUAGE, question.language)]
+    plan = Plan(plan.must, [*plan.any_of, language])
+    ids = reader.by_day(
+        plan, newest=question.sort is Sort.NEWEST, offset=0, count=min(count, DEEPEST)
+    )
+    return [Ranked(entry, 0.0, 0, 0) for entry in ids]
+
+
+def _statistics(asked: Asked) -> Statistics:
+    totals = IndexTotals.objects.first() or IndexTotals()
+    terms = [*asked.folded, *pairs(asked.folded)]
+    return Statistics(
+        totals.documents, totals.length, database_engine().frequencies(list(set(terms)))
+    )
+
+
+def _named(asked: Asked, question: Question) -> set[int]:
+    """Entries in scope whose very number is asked for, however much of it is said."""
+    key = asked.number_key
+    if not key:
+        return set()
+    said = Q(number_key=key)
+    for more in "-/":
+        said |= Q(number_key__startswith=f"{key}{more}")
+    scope = set(scope_of(question))
+    rows = SearchDocument.objects.filter(said).order_by("number_key", "pk")
+    found = rows.values_list("pk", "scopes")[:_MOST_NAMED]
+    return {pk for pk, scopes in found if scope <= set(scopes)}

@@ -1,0 +1,12 @@
+"""The app of the search."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    """Full-text search over everything public."""
+
+    name = "search"
+    verbose_name = _("search")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,56 @@
+"""A question taken apart: its syllables, what stands in quotes, the number it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from portal.core.document_numbers import find_numbers, parse_number
+from portal.core.syllables import analyse, folded, has_accents
+from search.questions import LONGEST
+
+_LONGEST_NUMBER: Final = 200
+# "Thông tư liên tịch số", "Nghị quyết liên tịch số".
+_WORDS_BEFORE: Final = 5
+_QUOTED: Final = re.compile(r'["“”„«]([^"“”„«»]+)["“”»]')
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question says. `folded` and `accented` are of one length, in its order."""
+
+    folded: Sequence[str]
+    accented: Sequence[str]
+    says_accents: bool
+    phrases: Sequence[Sequence[str]]
+    number_key: str
+
+
+def asked_of(text: str) -> Asked:
+    """Take a question apart; whatever it holds, and however long it is."""
+    text = text[:LONGEST]
+    words = analyse(text)
+    phrases = [folded(quoted) for quoted in _QUOTED.findall(text)]
+    return Asked(
+        words.folded,
+        words.accented,
+        has_accents(text),
+        [phrase for phrase in phrases if len(phrase) > 1],
+        number_asked(text),
+    )
+
+
+def number_asked(question: str) -> str:
+    """The key of the number that a question is, or opens with; "" if it is about something else.
+
+    "quyết định số 933/QĐ-UBND ngày …", "qd ubnd 933", "933": the number itself is wanted. One
+    in the middle of a sentence is a word among others.
+    """
+    number = parse_number(question[:_LONGEST_NUMBER])
+    if number is None:
+        found = next(find_numbers(question[:LONGEST]), None)
+        if found is not None and len(question[: found.start].split()) <= _WORDS_BEFORE:
+            number = found.number
+    return number.canonical if number else ""

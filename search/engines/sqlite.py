@@ -1,0 +1,222 @@
+"""Terms in SQLite: an FTS5 index over a table of terms, kept in step by triggers.
+
+FTS5 must be told the very terms that an entry was found by when it is taken out: told others,
+it is silently wrong from then on. Here nobody tells it: the terms stand in a table, and triggers
+hand FTS5 what stands in the row that goes. `problems` has FTS5 compare both.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from django.db import DatabaseError, connection
+
+from search.engines.base import SAMPLE, Plan, Posting
+
+# `search_narrow` holds what counting and sorting read: a row of the other one is pages long.
+SCHEMA: Final = (
+    "CREATE TABLE search_posting (id INTEGER PRIMARY KEY, terms TEXT NOT NULL)",
+    "CREATE TABLE search_narrow (id INTEGER PRIMARY KEY, facets INTEGER, day INTEGER)",
+    """CREATE VIRTUAL TABLE search_terms USING fts5(terms, content='search_posting',
+        content_rowid='id', detail='none', columnsize=0, tokenize="ascii tokenchars '_~@=-'")""",
+    "CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_terms, 'row')",
+    """CREATE TRIGGER search_posting_in AFTER INSERT ON search_posting BEGIN
+        INSERT INTO search_terms (rowid, terms) VALUES (new.id, new.terms); END""",
+    """CREATE TRIGGER search_posting_out AFTER DELETE ON search_posting BEGIN
+        INSERT INTO search_terms (search_terms, rowid, terms)
+        VALUES ('delete', old.id, old.terms); END""",
+    """CREATE TRIGGER search_posting_change AFTER UPDATE ON search_posting BEGIN
+        INSERT INTO search_terms (search_terms, rowid, terms)
+        VALUES ('delete', old.id, old.terms);
+        INSERT INTO search_terms (rowid, terms) VALUES (new.id, new.terms); END""",
+)
+DROP: Final = (
+    "DROP TABLE search_vocabulary",
+    "DROP TABLE search_terms",
+    "DROP TABLE search_narrow",
+    "DROP TABLE search_posting",
+)
+# SQLite takes 32,766 values in a statement and 500 parts of a UNION.
+_AT_ONCE: Final = 500
+_MOST_WANTED: Final = 400
+_MATCHING: Final = "SELECT {number}, rowid FROM search_terms WHERE search_terms MATCH %s"
+_NEEDED: Final = -1
+# A list of so many entries takes a while to count.
+_LONG_LIST: Final = 1_000
+_KEPT_SECONDS: Final = 300
+_lists: dict[str, tuple[float, dict[str, int]]] = {}
+
+
+class SqliteEngine:
+    """Terms in the installation's own SQLite file. One object answers one question.
+
+    Lists of entries are added up here and not by SQL: a row costs a fifth of it.
+    """
+
+    def __init__(self) -> None:
+        self._counted: dict[str, dict[int, int]] = {}
+
+    def replace(self, postings: Sequence[Posting]) -> None:
+        """One upsert an entry; the triggers do the rest."""
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_posting (id, terms) VALUES (%s, %s)"
+                " ON CONFLICT (id) DO UPDATE SET terms = excluded.terms",
+                [(posting.entry, " ".join(posting.terms)) for posting in postings],
+            )
+            cursor.executemany(
+                "INSERT INTO search_narrow (id, facets, day) VALUES (%s, %s, %s)"
+                " ON CONFLICT (id) DO UPDATE SET facets = excluded.facets, day = excluded.day",
+                [(posting.entry, posting.facets, posting.day) for posting in postings],
+            )
+
+    def remove(self, entries: Iterable[int]) -> None:
+        """Delete the rows; the triggers do the rest."""
+        keys = [(entry,) for entry in entries]
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM search_posting WHERE id = %s", keys)
+            cursor.executemany("DELETE FROM search_narrow WHERE id = %s", keys)
+
+    def terms_of(self, entries: Iterable[int]) -> Mapping[int, set[str]]:
+        """As they stand in the table."""
+        found: dict[int, set[str]] = {}
+        ids = list(entries)
+        with connection.cursor() as cursor:
+            for start in range(0, len(ids), _AT_ONCE):
+                some = ids[start : start + _AT_ONCE]
+                marks = ", ".join(["%s"] * len(some))
+                cursor.execute(
+                    f"SELECT id, terms FROM search_posting WHERE id IN ({marks})",  # noqa: S608 - marks only
+                    some,
+                )
+                found.update((entry, set(terms.split())) for entry, terms in cursor.fetchall())
+        return found
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """As FTS5 counts them: by walking through the list of a term.
+
+        Those of long lists are kept for minutes; what they are worth hardly changes in a day.
+        """
+        held = _frequent()
+        some = sorted({term for term in terms if term not in held})[: _AT_ONCE * 2]
+        found = {term: held[term] for term in terms if term in held}
+        if not some:
+            return found
+        marks = ", ".join(["%s"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT term, doc FROM search_vocabulary WHERE term IN ({marks})",  # noqa: S608 - marks only
+                some,
+            )
+            counted = dict(cursor.fetchall())
+        held.update((term, count) for term, count in counted.items() if count >= _LONG_LIST)
+        return found | counted
+
+    def promising(self, plan: Plan, count: int) -> list[int]:
+        """What each wanted term is worth, read by one statement."""
+        needed = _needed(plan)
+        wanted = plan.wanted[:_MOST_WANTED]
+        parts = [_MATCHING.format(number=number) for number in range(len(wanted))]
+        values = [_quoted(term) for term, _worth in wanted]
+        inside: Collection[int] | None = None
+        if needed in self._counted:
+            inside = self._counted[needed]
+        elif needed:
+            parts.append(_MATCHING.format(number=_NEEDED))
+            values.append(needed)
+        rows = self._rows(" UNION ALL ".join(parts), values) if parts else []
+        if needed and inside is None:
+            inside = {entry for number, entry in rows if number == _NEEDED}
+        worths = [worth for _term, worth in wanted]
+        sums = defaultdict[int, float](float)
+        for number, entry in rows:
+            if number >= 0:
+                sums[entry] += worths[number]
+        if inside is not None:
+            sums = {entry: total for entry, total in sums.items() if entry in inside}  # type: ignore[assignment]
+            if plan.all_of_them and len(sums) < count:
+                sums = dict.fromkeys(sorted(inside)[:SAMPLE], 0.0) | sums
+        return _first(sums, count)
+
+    def counted(self, plan: Plan) -> dict[int, int]:
+        """One pass over those that match; kept for `promising`, which needs the same ones."""
+        needed = _needed(plan)
+        rows = self._rows(
+            "SELECT id, facets FROM search_narrow WHERE id IN"
+            " (SELECT rowid FROM search_terms WHERE search_terms MATCH %s)",
+            [needed],
+        )
+        self._counted[needed] = dict(rows)
+        return Counter(self._counted[needed].values())
+
+    @staticmethod
+    def _rows(statement: str, values: Sequence[str]) -> list[tuple[int, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+
+    def by_day(self, plan: Plan, *, newest: bool, offset: int, count: int) -> list[int]:
+        """One pass over those that match, and a sort."""
+        order = "DESC" if newest else "ASC"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM search_narrow WHERE id IN"  # noqa: S608 - own words
+                " (SELECT rowid FROM search_terms WHERE search_terms MATCH %s)"
+                f" ORDER BY day {order}, id LIMIT %s OFFSET %s",
+                [_needed(plan), count, offset],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def clear(self) -> None:
+        """Empty the tables and the index, not row by row."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_terms (search_terms) VALUES ('delete-all')")
+            cursor.execute("DROP TRIGGER search_posting_out")
+            cursor.execute("DELETE FROM search_posting")
+            cursor.execute("DELETE FROM search_narrow")
+            cursor.execute(SCHEMA[5])
+
+    def problems(self) -> list[str]:
+        """What FTS5 finds different between its index and the table."""
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO search_terms (search_terms, rank) VALUES ('integrity-check', 1)"
+                )
+        except DatabaseError as error:
+            return [str(error)]
+        return []
+
+
+def _frequent() -> dict[str, int]:
+    """Terms of long lists in this database, as counted within the last minutes."""
+    name = str(connection.settings_dict["NAME"])
+    since, held = _lists.get(name, (0.0, {}))
+    if time.monotonic() - since > _KEPT_SECONDS:
+        since, held = time.monotonic(), {}
+        _lists[name] = since, held
+    return held
+
+
+def _first(sums: Mapping[int, float], count: int) -> list[int]:
+    """The keys of the largest values, then by key."""
+    if len(sums) > count:
+        least = sorted(sums.values(), reverse=True)[count - 1]
+        best = [(-total, entry) for entry, total in sums.items() if total >= least]
+    else:
+        best = [(-total, entry) for entry, total in sums.items()]
+    return [entry for _total, entry in sorted(best)[:count]]
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', "") + '"'
+
+
+def _needed(plan: Plan) -> str:
+    """The expression of FTS5 for what an entry must have."""
+    parts = [_quoted(term) for term in plan.must]
+    parts += [f"({' OR '.join(map(_quoted, group))})" for group in plan.any_of if group]
+    return " AND ".join(parts)

@@ -1,0 +1,82 @@
+"""Which entries are read for a question: the plan that every engine is given.
+
+Two kinds: all words ("strict"), and where no entry has them all, the most telling ones. The
+exact order is found among the entries of the plan (`search.ranking`), so that a plan need only
+hold the best; it reads the lists of terms that are short, however many entries there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from portal.core.syllables import PAIR, pairs
+from search.asking import Asked
+from search.engines.base import Plan, Wanted
+from search.questions import Question
+from search.scopes import facet_token, scope_of
+from search.scoring import LEVEL_SHARE, LEVEL_WORTH, Term
+
+# Rows that a plan reads; more of them change the order of a thousandth of the answers.
+BUDGET: Final = 7_000
+STRICT_BUDGET: Final = 6_000
+_FEWEST_TERMS: Final = 3
+_MOST_TERMS: Final = 60
+
+
+def matching(asked: Asked, question: Question) -> Plan:
+    """Entries that have all words, and all phrases, in scope; filters aside."""
+    needed = list(dict.fromkeys(asked.folded))
+    for phrase in asked.phrases:
+        needed += pairs(phrase)
+    return Plan(must=[*dict.fromkeys(needed), *scope_of(question)])
+
+
+def filtered(plan: Plan, question: Question) -> Plan:
+    """The plan within the question's filters."""
+    groups = [
+        [facet_token(facet, key) for key in sorted(keys)]
+        for facet, keys in sorted(question.filters.items())
+        if keys
+    ]
+    return Plan(plan.must, [*plan.any_of, *groups], plan.wanted, plan.all_of_them)
+
+
+def of_all_words(plan: Plan, terms: Sequence[Term]) -> Plan:
+    """What makes one of the entries that have all words promising."""
+    lists: list[tuple[float, Wanted]] = []
+    for term, worth, frequency in terms:
+        # All of them have each word: only how well they answer it tells them apart.
+        lists += _lists(term, worth, frequency, 0 if PAIR in term else 1)
+    return Plan(plan.must, plan.any_of, _within(lists, STRICT_BUDGET), all_of_them=True)
+
+
+def of_telling_words(question: Question, terms: Sequence[Term]) -> Plan:
+    """The entries of the rarest words, in scope."""
+    wanted: list[Wanted] = []
+    read = 0
+    for number, (term, worth, frequency) in enumerate(terms[:_MOST_TERMS]):
+        if number >= _FEWEST_TERMS and read > BUDGET:
+            break
+        read += frequency
+        wanted += [one for _rows, one in _lists(term, worth, frequency, 0)]
+    return Plan(must=scope_of(question), wanted=wanted)
+
+
+def _lists(term: str, worth: float, frequency: int, first: int) -> Iterable[tuple[float, Wanted]]:
+    """A term and its levels from `first` on, each with about how many entries it has."""
+    for level in range(first, len(LEVEL_WORTH)):
+        name = f"~{level}{term}" if level else term
+        yield frequency * LEVEL_SHARE[level], Wanted(name, worth * LEVEL_WORTH[level])
+
+
+def _within(lists: Iterable[tuple[float, Wanted]], budget: int) -> list[Wanted]:
+    """The shortest lists whose rows together are within `budget`."""
+    wanted: list[Wanted] = []
+    read = 0.0
+    for rows, one in sorted(lists):
+        read += rows
+        if read > budget and wanted:
+            break
+        wanted.append(one)
+    return wanted

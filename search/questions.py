@@ -1,0 +1,105 @@
+"""What is asked of the search, and what it answers: the words between the screen and the index."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+PAGE_SIZE: Final = 10
+LONGEST: Final = 500
+
+
+class Within(StrEnum):
+    """How far a search reaches."""
+
+    SITE = "site"  # this portal, and what it lists of others
+    BRANCH = "branch"  # this unit and those below it
+    NETWORK = "network"
+
+
+class Sort(StrEnum):
+    """In which order."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Mode(StrEnum):
+    """How results answer; the reader is told."""
+
+    NOTHING_ASKED = "nothing"
+    NUMBER = "number"  # the document of that very number comes first
+    ALL_WORDS = "all"
+    PHRASE = "phrase"  # what stood in quotes, word for word
+    CLOSEST = "closest"  # no entry holds all words: those that hold the most telling ones
+
+
+@dataclass(frozen=True)
+class Question:
+    """A search. `filters`: keys of values by facet (`portal.core.searchable`), any of each."""
+
+    text: str
+    within: Within = Within.SITE
+    site_id: int | None = None
+    unit_page_id: int | None = None  # of the branch: the page of the unit
+    language: str = "vi"
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text, marked where it answers the question."""
+
+    text: str
+    is_hit: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """An entry that answers."""
+
+    entry_id: int
+    key: str
+    kind: str
+    site_id: int | None
+    path: str
+    title: Sequence[Piece]
+    excerpt: Sequence[Piece]
+    number: str
+    shown_on: datetime.date | None
+    is_over: bool
+    facets: Mapping[str, Sequence[str]]  # keys by facet
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """A value of a facet, and how many results it would leave."""
+
+    key: str
+    label: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found.
+
+    `facets`: by facet, the most frequent values first; each counted with the other facets'
+    filters applied and its own left out, so that a second value can be added.
+    """
+
+    mode: Mode
+    total: int = 0
+    results: Sequence[Result] = ()
+    facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
+    number_key: str = ""
+    degraded: bool = False  # the engine did not answer: the database stood in

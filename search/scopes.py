@@ -1,0 +1,40 @@
+"""Tokens by which entries are narrowed: where they are found, and what they are.
+
+They stand among an entry's terms, and no word can be one: words hold no "@".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from search.questions import Question, Within
+
+
+def site_token(site_id: int) -> str:
+    """Found on that site."""
+    return f"@site={site_id}"
+
+
+def branch_token(unit_page_id: int) -> str:
+    """Found in the branch of that unit."""
+    return f"@unit={unit_page_id}"
+
+
+def facet_token(facet: str, key: str) -> str:
+    """Has that value of that facet."""
+    return f"@{facet}={key}"
+
+
+def facet_tokens(values: Mapping[str, Sequence[str]]) -> list[str]:
+    """All of them."""
+    return [facet_token(facet, key) for facet, keys in sorted(values.items()) for key in keys]
+
+
+def scope_of(question: Question) -> list[str]:
+    """The tokens that every answer must have, filters and language aside."""
+    tokens = []
+    if question.within is Within.SITE and question.site_id is not None:
+        tokens.append(site_token(question.site_id))
+    elif question.within is Within.BRANCH and question.unit_page_id is not None:
+        tokens.append(branch_token(question.unit_page_id))
+    return tokens
