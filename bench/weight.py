@@ -51,7 +51,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="weight-") as folder:
-        port = _free_port()
+        port = free_port()
         _settings(Path(folder), port)
         pages = _build()
         wanted = {kind for kind in options.only.split(",") if kind}
@@ -67,7 +67,8 @@ def main() -> int:
     return _judge(report, with_times=not options.bytes_only)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -103,14 +104,15 @@ def _serving(port: int) -> Iterator[None]:
     command += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
     server = subprocess.Popen(command)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/-/live", server)
+        wait_for(f"http://127.0.0.1:{port}/-/live", server)
         yield
     finally:
         server.terminate()
         server.wait(timeout=30)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers; ends the run when it does not."""
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end and server.poll() is None:
         try:

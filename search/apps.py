@@ -10,3 +10,9 @@ class SearchConfig(AppConfig):
     name = "search"
     verbose_name = _("search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the engines looked after."""
+        from search.engines.setup import register_engines
+
+        register_engines()

@@ -14,7 +14,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 from django.utils import timezone
 
 from portal.core.syllables import Analysed, analyse
-from search.engines import database_engine
+from search.engines import database_engine, outbox
 from search.engines.base import Posting
 from search.models import IndexTotals, SearchDocument, SearchText
 from search.profiles import current_profile
@@ -55,6 +55,7 @@ def write(entries: Sequence[SearchDocument]) -> None:
             for entry, fields in zip(entries, analysed, strict=True)
         ]
     )
+    outbox.note(entry.pk for entry in entries)
     totals.documents += len(entries)
     totals.length += sum(entry.length for entry in entries)
     totals.save()
@@ -68,6 +69,7 @@ def remove(keys: Iterable[str]) -> None:
     _subtract(totals, entries)
     ids = list(entries.values_list("pk", flat=True))
     database_engine().remove(ids)
+    outbox.note(ids)
     SearchText.objects.filter(pk__in=ids).delete()
     SearchDocument.objects.filter(pk__in=ids).delete()
     totals.save()
@@ -77,6 +79,7 @@ def remove(keys: Iterable[str]) -> None:
 def clear() -> None:
     """Forget everything."""
     _hold().delete()
+    outbox.note(SearchDocument.objects.values_list("pk", flat=True))
     database_engine().clear()
     SearchText.objects.all().delete()
     SearchDocument.objects.all().delete()

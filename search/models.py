@@ -142,3 +142,43 @@ class IndexTotals(models.Model):
 
     def __str__(self) -> str:
         return f"{self.documents}"
+
+
+class OuterChange(models.Model):
+    """An entry that was written or removed, of which an outer engine was not told yet.
+
+    `revision`: the number of its last change (`search.engines.outbox`).
+    """
+
+    entry = models.BigIntegerField(primary_key=True)
+    revision = models.BigIntegerField(db_index=True)
+    noted_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    wagtail_reference_index_ignore = True
+    audit_exempt: ClassVar[str] = _MADE_BY_MACHINE
+
+    class Meta:
+        verbose_name = _("change not told to the search engine")
+        verbose_name_plural = _("changes not told to the search engine")
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.revision}"
+
+
+class OuterState(models.Model):
+    """One row: the number of the last change, and how telling it to an outer engine went."""
+
+    revision = models.BigIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    wagtail_reference_index_ignore = True
+    audit_exempt: ClassVar[str] = _MADE_BY_MACHINE
+
+    class Meta:
+        verbose_name = _("state of the search engine")
+        verbose_name_plural = _("states of the search engine")
+
+    def __str__(self) -> str:
+        return f"{self.revision}"

@@ -21,6 +21,9 @@ from search.scoring import LEVEL_SHARE, LEVEL_WORTH, Term
 BUDGET: Final = 7_000
 STRICT_BUDGET: Final = 6_000
 _FEWEST_TERMS: Final = 3
+# Worths are such parts of one: their sums are exact in floats of 32 bits too, so that every
+# engine puts entries in the same order.
+_PARTS: Final = 1_024
 _MOST_TERMS: Final = 60
 
 
@@ -67,7 +70,8 @@ def _lists(term: str, worth: float, frequency: int, first: int) -> Iterable[tupl
     """A term and its levels from `first` on, each with about how many entries it has."""
     for level in range(first, len(LEVEL_WORTH)):
         name = f"~{level}{term}" if level else term
-        yield frequency * LEVEL_SHARE[level], Wanted(name, worth * LEVEL_WORTH[level])
+        share = round(worth * LEVEL_WORTH[level] * _PARTS) / _PARTS
+        yield frequency * LEVEL_SHARE[level], Wanted(name, share)
 
 
 def _within(lists: Iterable[tuple[float, Wanted]], budget: int) -> list[Wanted]:

@@ -253,6 +253,13 @@ WAGTAILDOCS_EXTENSIONS = [
     "webp",
 ]
 
+# --- Search ------------------------------------------------------------------------
+# The index is always in the database; an engine outside holds a copy and answers from it.
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="auto")
+SEARCH_URL: list[str] = env.list("SEARCH_URL", default=[])
+SEARCH_INDEX = env.str("SEARCH_INDEX", default="liencong")
+SEARCH_CA_CERTS = env.str("SEARCH_CA_CERTS", default="")
+
 # --- Regulations -----------------------------------------------------------------
 # Recognising scans takes seconds of a processor a page: not on the embedded database, which
 # is there to be tried out.

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import connection
 
 from search.engines.base import Answering, DatabaseEngine
+from search.engines.clients import is_configured
 from search.engines.postgresql import PostgresqlEngine
 from search.engines.sqlite import SqliteEngine
 
@@ -22,10 +23,18 @@ def database_engine() -> DatabaseEngine:
 
 
 def engine() -> Answering:
-    """What questions are asked of."""
-    return database_engine()
+    """What questions are asked of: the database, or an engine outside with it behind."""
+    if not is_configured():
+        return database_engine()
+    from search.engines.standby import Standby
+
+    return Standby()
 
 
 def is_degraded() -> bool:
     """Whether the database stands in for an engine that does not answer."""
-    return False
+    if not is_configured():
+        return False
+    from search.engines.standby import is_standing_in
+
+    return is_standing_in()

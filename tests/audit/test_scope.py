@@ -41,6 +41,8 @@ OUTSIDE = {
     "search.FacetSet",
     "search.FacetValue",
     "search.IndexTotals",
+    "search.OuterChange",
+    "search.OuterState",
     "search.SearchDocument",
     "search.SearchText",
     "sessions.Session",

@@ -44,6 +44,8 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "search.FacetSet": _INDEX,
     "search.FacetValue": _INDEX,
     "search.IndexTotals": _INDEX,
+    "search.OuterChange": _INDEX,
+    "search.OuterState": _INDEX,
     "search.SearchDocument": _INDEX,
     "search.SearchText": _INDEX,
     "tenancy.AccountRule": "figures of the installation",
