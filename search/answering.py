@@ -17,13 +17,13 @@ from search.asking import Asked, asked_of, number_asked
 from search.engines import database_engine, engine, is_degraded
 from search.engines.base import Answering, Plan
 from search.facets import values_of
-from search.models import IndexTotals, SearchDocument
+from search.models import SearchDocument
 from search.profiles import Profile, current_profile
 from search.questions import Answer, Mode, Question, Sort, Within
 from search.ranking import Ranked, ranked
 from search.results import results
 from search.scopes import facet_token, scope_of
-from search.scoring import Statistics, weighed
+from search.scoring import weighed
 
 # Entries whose order is exact; those behind follow by what the plan promised of them.
 RANKED: Final = 100
@@ -74,7 +74,8 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
     asked = asked_of(question.text)
     if not asked.folded:
         return Found(Mode.NOTHING_ASKED, [], {})
-    statistics = _statistics(asked)
+    wanted = {*asked.folded, *pairs(asked.folded)}
+    statistics = database_engine().statistics(sorted(wanted))
     reader = engine()
     named = _named(asked, question)
     plan = planning.matching(asked, question)
@@ -128,14 +129,6 @@ def _by_day(reader: Answering, plan: Plan, question: Question, count: int) -> Se
         plan, newest=question.sort is Sort.NEWEST, offset=0, count=min(count, DEEPEST)
     )
     return [Ranked(entry, 0.0, 0, 0) for entry in ids]
-
-
-def _statistics(asked: Asked) -> Statistics:
-    totals = IndexTotals.objects.first() or IndexTotals()
-    terms = [*asked.folded, *pairs(asked.folded)]
-    return Statistics(
-        totals.documents, totals.length, database_engine().frequencies(list(set(terms)))
-    )
 
 
 def _named(asked: Asked, question: Question) -> set[int]:

@@ -25,7 +25,7 @@ USUAL_LENGTH: Final = 400.0
 # About what share of the entries of a term reaches each level, the term itself first.
 LEVEL_SHARE: Final = (1.0, 0.22, 0.1, 0.035, 0.01, 0.004, 0.001)
 # Of what a question's terms are worth together, so much is not looked up.
-NEGLIGIBLE: Final = 0.02
+NEGLIGIBLE: Final = 0.004
 # What a term at a level is worth, of what it could be worth at most; each on top of the last.
 LEVEL_WORTH: Final = (0.5, 0.35, 0.065, 0.03, 0.015, 0.01, 0.005)
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from search.scoring import Statistics
+
 
 class Posting(NamedTuple):
     """The terms of one entry, tokens of scope among them; its set of filters; its day.
@@ -82,6 +84,9 @@ class Engine(Answering, Protocol):
 
 class DatabaseEngine(Engine, Protocol):
     """An engine in the installation's own database: it knows how frequent terms are, too."""
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """What is known of the whole index, and of these terms; one statement."""
 
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """How many entries have each of these terms; those that none has are left out."""

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import connection
 
 from search.engines.base import SAMPLE, Plan, Posting
+from search.scoring import Statistics
 
 _ADD: Final = """
     INSERT INTO search_frequency AS held (term, documents)
@@ -122,13 +123,22 @@ class PostgresqlEngine:
 
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """As the triggers counted them."""
+        return dict(self.statistics(terms).frequencies)
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
+        """As the triggers counted them."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT term, documents FROM search_frequency WHERE term = ANY(%s)"
-                " AND documents > 0",
+                "SELECT '', documents, length FROM search_indextotals UNION ALL"
+                " SELECT term, documents, 0 FROM search_frequency"
+                " WHERE term = ANY(%s) AND documents > 0",
                 [list(terms)],
             )
-            return dict(cursor.fetchall())
+            rows = {term: (documents, length) for term, documents, length in cursor.fetchall()}
+        documents, length = rows.pop("", (0, 0.0))
+        return Statistics(
+            documents, length, {term: count for term, (count, _length) in rows.items()}
+        )
 
     def promising(self, plan: Plan, count: int) -> list[int]:
         """What each wanted term is worth, added up by one statement."""

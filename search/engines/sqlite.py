@@ -15,6 +15,7 @@ from typing import Final
 from django.db import DatabaseError, connection
 
 from search.engines.base import SAMPLE, Plan, Posting
+from search.scoring import Statistics
 
 _OUT: Final = """CREATE TRIGGER search_posting_out AFTER DELETE ON search_posting BEGIN
     INSERT INTO search_terms (search_terms, rowid, terms)
@@ -47,6 +48,7 @@ _AT_ONCE: Final = 500
 _MOST_WANTED: Final = 400
 _MATCHING: Final = "SELECT {number}, rowid FROM search_terms WHERE search_terms MATCH %s"
 _NEEDED: Final = -1
+_TOTALS: Final = "SELECT '' AS term, documents, length FROM search_indextotals"
 # A list of so many entries takes a while to count.
 _LONG_LIST: Final = 1_000
 _KEPT_SECONDS: Final = 300
@@ -99,6 +101,10 @@ class SqliteEngine:
         return found
 
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """As FTS5 counts them."""
+        return dict(self.statistics(terms).frequencies)
+
+    def statistics(self, terms: Sequence[str]) -> Statistics:
         """As FTS5 counts them: by walking through the list of a term.
 
         Those of long lists are kept for minutes; what they are worth hardly changes in a day.
@@ -106,17 +112,18 @@ class SqliteEngine:
         held = _frequent()
         some = sorted({term for term in terms if term not in held})[: _AT_ONCE * 2]
         found = {term: held[term] for term in terms if term in held}
-        if not some:
-            return found
         marks = ", ".join(["%s"] * len(some))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT term, doc FROM search_vocabulary WHERE term IN ({marks})",  # noqa: S608 - marks only
+                f"{_TOTALS} UNION ALL"  # noqa: S608 - marks only
+                f" SELECT term, doc, 0 FROM search_vocabulary WHERE term IN ({marks})",
                 some,
             )
-            counted = dict(cursor.fetchall())
-        held.update((term, count) for term, count in counted.items() if count >= _LONG_LIST)
-        return found | counted
+            counted = {term: (documents, length) for term, documents, length in cursor.fetchall()}
+        documents, length = counted.pop("", (0, 0.0))
+        found |= {term: count for term, (count, _length) in counted.items()}
+        held.update((term, count) for term, count in found.items() if count >= _LONG_LIST)
+        return Statistics(documents, length, found)
 
     def promising(self, plan: Plan, count: int) -> list[int]:
         """What each wanted term is worth, read by one statement."""
