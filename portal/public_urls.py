@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
 
+from documents.api.limits import PerAddress
 from home.urls import host_urlpatterns, language_urlpatterns
 from portal.core.media.urls import file_urlpatterns
 from portal.tenancy.theme_views import theme_stylesheet
@@ -29,6 +31,17 @@ urlpatterns = [
         *language_urlpatterns,
         path("", include("news.urls")),
         path("", include("documents.urls")),
+        path("", include("search.urls")),
+        path(
+            "api/v1/openapi.json",
+            SpectacularJSONAPIView.as_view(
+                urlconf=["documents.api.urls", "search.api.urls"],
+                authentication_classes=[],
+                permission_classes=[],
+                throttle_classes=[PerAddress],
+            ),
+            name="api_schema",
+        ),
         re_path(r"^(.*)$", serve_page, name="wagtail_serve"),
         prefix_default_language=False,
     ),

@@ -12,7 +12,9 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the engines looked after."""
+        """Have the engines looked after, and memos kept fresh."""
         from search.engines.setup import register_engines
+        from search.pinning.signal_handlers import register_signal_handlers
 
         register_engines()
+        register_signal_handlers()

@@ -14,6 +14,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 from django.utils import timezone
 
 from portal.core.syllables import Analysed, analyse
+from search import autocomplete
 from search.engines import database_engine, outbox
 from search.engines.base import Posting
 from search.models import IndexTotals, SearchDocument, SearchText
@@ -56,6 +57,7 @@ def write(entries: Sequence[SearchDocument]) -> None:
         ]
     )
     outbox.note(entry.pk for entry in entries)
+    autocomplete.store(entries)
     totals.documents += len(entries)
     totals.length += sum(entry.length for entry in entries)
     totals.save()
@@ -70,6 +72,7 @@ def remove(keys: Iterable[str]) -> None:
     ids = list(entries.values_list("pk", flat=True))
     database_engine().remove(ids)
     outbox.note(ids)
+    autocomplete.forget(ids)
     SearchText.objects.filter(pk__in=ids).delete()
     SearchDocument.objects.filter(pk__in=ids).delete()
     totals.save()
@@ -81,6 +84,7 @@ def clear() -> None:
     _hold().delete()
     outbox.note(SearchDocument.objects.values_list("pk", flat=True))
     database_engine().clear()
+    autocomplete.clear()
     SearchText.objects.all().delete()
     SearchDocument.objects.all().delete()
 

@@ -11,6 +11,19 @@ from typing import ClassVar, Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search.completion_models import Completion
+from search.pinning.models import PinnedResult
+
+__all__ = [
+    "Completion",
+    "FacetSet",
+    "FacetValue",
+    "IndexTotals",
+    "PinnedResult",
+    "SearchDocument",
+    "SearchText",
+]
+
 _MADE_BY_MACHINE: Final = "the search's index, made by machine from recorded pages and documents"
 
 

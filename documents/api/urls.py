@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from documents.api import views
-from documents.api.limits import PerAddress
 
 urlpatterns = [
     path("api/v1/documents/", views.DocumentList.as_view(), name="api_documents"),
@@ -16,15 +14,5 @@ urlpatterns = [
         "api/v1/documents/<str:public_id>/relations/",
         views.DocumentRelations.as_view(),
         name="api_relations",
-    ),
-    path(
-        "api/v1/openapi.json",
-        SpectacularJSONAPIView.as_view(
-            urlconf="documents.api.urls",
-            authentication_classes=[],
-            permission_classes=[],
-            throttle_classes=[PerAddress],
-        ),
-        name="api_schema",
     ),
 ]

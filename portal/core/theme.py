@@ -39,6 +39,7 @@ TOKENS: dict[str, tuple[str, _StrPromise]] = {
 FIXED: dict[str, tuple[str, _StrPromise]] = {
     "paper": ("#ffffff", gettext_lazy("Ground of the page")),
     "notice": ("#fff6dd", gettext_lazy("Ground of notices")),
+    "mark": ("#ffe9a3", gettext_lazy("Ground of words that were found")),
     "on-dark": ("#ffffff", gettext_lazy("Text on dark grounds")),
     "on-dark-2": ("#e7e2da", gettext_lazy("Lesser text on dark grounds")),
 }
@@ -99,6 +100,7 @@ PAIRS = (
         for front in ("ink", "ink-2", "link")
         for ground in ("paper", "sand", "notice")
     ),
+    *(Pair(front, "mark") for front in ("ink", "link")),
     # Buttons and the current page of a pagination turn text and ground round.
     Pair("paper", "ink"),
     Pair("gold", "brand", LINE_RATIO),

@@ -107,7 +107,7 @@ TEMPLATES: list[dict[str, Any]] = [
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Liên Cổng",
-    "DESCRIPTION": "Documents of one portal, read only, for everybody.",
+    "DESCRIPTION": "Documents and search of one portal, read only, for everybody.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
@@ -115,6 +115,7 @@ SPECTACULAR_SETTINGS = {
 }
 # Questions to the interface that one address may ask, as Django REST framework writes it.
 DOCUMENTS_API_RATE = env.str("DOCUMENTS_API_RATE", default="3600/hour")
+SEARCH_API_RATE = env.str("SEARCH_API_RATE", default="1200/hour")
 
 # --- Data ------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {

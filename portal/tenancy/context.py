@@ -20,7 +20,7 @@ from wagtail.models import Page, Site
 
 from portal.core import theme
 from portal.core.pages import unfolds_in_menu
-from portal.tenancy import paths, versions
+from portal.tenancy import paths, root_paths, versions
 from portal.tenancy.models import (
     EditorialBoard,
     HostName,
@@ -116,6 +116,7 @@ class SiteContext:
     homes: dict[str, LanguageHome]
     menus: dict[str, tuple[MenuEntry, ...]]
     depends_on: tuple[str, ...]
+    unit_page_id: int | None = None
     licence: str = ""
     social_accounts: tuple[SocialAccount, ...] = ()
     badges: tuple[Badge, ...] = ()
@@ -141,6 +142,12 @@ class SiteContext:
     def names_language(self) -> str:
         """The language in which the lines about the agency are: Vietnamese but for own texts."""
         return self.language if self.language in self.texts else settings.LANGUAGE_CODE
+
+    @property
+    def has_branch(self) -> bool:
+        """Whether portals of other units lie below this one's. No query."""
+        home = self.homes.get(settings.LANGUAGE_CODE)
+        return home is not None and root_paths.has_sites_below(home.url_path)
 
     @property
     def home_url(self) -> str:
@@ -342,6 +349,7 @@ def _build(site: Site) -> SiteContext:
         homes=homes,
         menus=_menus(site, homes),
         depends_on=tuple(versions.site_key(pk) for pk in related),
+        unit_page_id=member.unit_page_id,
         licence=profile.licence,
         social_accounts=social_accounts_of(profile),
         badges=pictures.badges,

@@ -35,9 +35,12 @@ def roles_to_give(giver: Any) -> list[tuple[str, Any]]:
     return [pair for pair in Role.choices if ROLE_RIGHTS[pair[0]].rank <= highest]
 
 
-def only_host(giver: Any) -> str:
-    """The host of the one site on which `giver` gives roles; empty where there are more."""
-    grants = [g for g in grants_of(giver).units if "add" in model_actions(g.role, LABEL)]
+def only_host(giver: Any, label: str = LABEL) -> str:
+    """The host of the one site on which `giver` adds rows of a model; empty where there are more.
+
+    `label`: the model's, in lower case; roles, if nothing is said.
+    """
+    grants = [g for g in grants_of(giver).units if "add" in model_actions(g.role, label)]
     if len({grant.unit_id for grant in grants}) != 1 or any(g.is_branch for g in grants):
         return ""
     member = MemberSite.objects.select_related("site").filter(unit_id=grants[0].unit_id).first()

@@ -10,6 +10,7 @@ with the old list. See docs/patches.md.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,8 @@ class RootPaths:
     paths: list[SiteRootPath]
     by_root_path: dict[str, tuple[SiteRootPath, ...]] = field(default_factory=dict)
     hosts: dict[int, str] = field(default_factory=dict)
+    # Addresses in the tree of units that have portals of others below them.
+    branches: frozenset[str] = frozenset()
 
     def relevant(self, url_path: str) -> tuple[SiteRootPath, ...]:
         """Root paths at or above `url_path`, the deepest first; O(depth), not O(sites)."""
@@ -79,7 +82,24 @@ def _build(version: int) -> RootPaths:
     for path in paths:
         by_root_path[path.root_path] = (*by_root_path.get(path.root_path, ()), path)
     hosts = dict(site for same_key in by_key.values() for site in same_key)
-    return RootPaths(version, paths, by_root_path, hosts)
+    branches = frozenset(above for path in paths for above in _above(_parent(path.root_path)))
+    return RootPaths(version, paths, by_root_path, hosts, branches)
+
+
+def _parent(url_path: str) -> str:
+    """The address above: "/lang-son/chi-lang/trang-chu/" → "/lang-son/chi-lang/"."""
+    return url_path[: url_path.rstrip("/").rfind("/") + 1]
+
+
+def _above(url_path: str) -> Iterator[str]:
+    """All addresses above one, the root aside."""
+    while (url_path := _parent(url_path)) not in {"", "/"}:
+        yield url_path
+
+
+def has_sites_below(home_path: str) -> bool:
+    """Whether the unit whose home page is at `home_path` has other units' portals below it."""
+    return _parent(home_path) in current().branches
 
 
 def current() -> RootPaths:

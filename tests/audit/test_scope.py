@@ -38,6 +38,7 @@ OUTSIDE = {
     "media.FileUse",
     "media.PortalRendition",
     "news.ArticleRelated",
+    "search.Completion",
     "search.FacetSet",
     "search.FacetValue",
     "search.IndexTotals",

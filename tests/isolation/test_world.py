@@ -41,6 +41,7 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "news.NewsCategory": _SHARED,
     "news.SiteNewsCategory": "a choice from the shared set, without words",
     "news.TopicArticle": _PAGES,
+    "search.Completion": _INDEX,
     "search.FacetSet": _INDEX,
     "search.FacetValue": _INDEX,
     "search.IndexTotals": _INDEX,

@@ -72,6 +72,7 @@ from portal.tenancy.models import (
     UnitBoundary,
     UnitContact,
 )
+from search.models import PinnedResult
 from tests.factories import grant, make_user
 from tests.support.shared_rows import shared
 from tests.tenancy.rights_world import Portal, _file, fresh, make_portal
@@ -371,6 +372,12 @@ def _add_site_rows(tenant: Tenant) -> None:
         reviewer=tenant.person,
         reviewer_name=f"Người {tenant.private}",
         outcome=ReviewOutcome.CONFIRMED,
+    )
+    PinnedResult.objects.create(
+        site=member.site,
+        words=f"{COMMON} từ {tenant.private}",
+        page=tenant.page("live"),
+        title=f"Đề xuất {tenant.private}",
     )
     UnitContact.objects.create(unit=member.unit, address=f"Số 1 {public}")
     body = IssuingBody.objects.create(unit=member.unit, kind="other", name=f"Cơ quan {public}")

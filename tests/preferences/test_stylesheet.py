@@ -26,7 +26,9 @@ def colours_of_the_page() -> set[str]:
     block = re.search(r":root\s*\{(.*?)\}", text, re.S)
     assert block is not None
     tokens = dict(re.findall(r"--([\w-]+):\s*([^;]+);", block[1]))
-    colours = {name for name, value in tokens.items() if value.startswith(("#", "rgb"))}
+    colours = {
+        name for name, value in tokens.items() if value.startswith(("#", "rgb", "currentcolor"))
+    }
     roles = {
         name
         for name, value in tokens.items()
@@ -43,7 +45,8 @@ def test_high_contrast_changes_every_colour_and_only_colours(contrast: str) -> N
 @pytest.mark.parametrize("contrast", [DARK, LIGHT])
 def test_what_meets_can_be_read(contrast: str) -> None:
     tokens = TOKENS[contrast]
-    roles = {("brand", "paper"): "brand-text", ("brand", "sand"): "brand-text"}
+    roles = {(front, "mark"): "mark-ink" for front in ("ink", "link")}
+    roles |= {("brand", "paper"): "brand-text", ("brand", "sand"): "brand-text"}
     pairs = [(roles.get((pair.front, pair.ground), pair.front), pair.ground) for pair in PAIRS]
     for ground in ("paper", "sand", "notice"):
         pairs += [(front, ground) for front in ("in-force", "partly", "ended", "line")]

@@ -46,10 +46,13 @@ from portal.tenancy.models import (
 )
 from portal.tenancy.register.services import create_unit
 from portal.tenancy.root_paths import site_id_of
+from search import indexing
+from search.models import PinnedResult
 from tests.blocks.values import every_value
 from tests.browser.frame_examples import full_profile
 from tests.browser.network import COMMUNE, ENDED, PROVINCE, SUSPENDED, Network
 from tests.media.films import MP4, VTT
+from tests.support.indexed import indexed
 
 # As long as a title may be.
 _LONG = "Thông báo về việc tiếp nhận, giải quyết thủ tục hành chính trong dịp nghỉ lễ Quốc khánh "
@@ -94,6 +97,7 @@ def gallery(network: Network) -> list[Fixture]:
         *_full_frame(),
         *_english(),
         *_views(network),
+        *_search(network),
         *_error_pages(network),
         *_refusals(),
     ]
@@ -403,6 +407,43 @@ def _views(network: Network) -> list[Fixture]:
         Fixture("card of a unit", card_path(unit.name, unit.pk, "06460"), PROVINCE),
         Fixture("preferences", "/tuy-chon/"),
         Fixture("preferences with choices", f"/tuy-chon/?{chosen}"),
+    ]
+
+
+def _search(network: Network) -> list[Fixture]:
+    """Results with everything that shows, and searches that found nothing."""
+    indexing.clear()
+    member, province = network.commune, MemberSite.objects.get(site__hostname=PROVINCE)
+    for number in range(12):
+        indexed(
+            member,
+            f"Vụ na thứ {number} ở Chi Lăng",
+            {"category": [f"Chuyên mục {number}"], "year": [str(2014 + number)]},
+            lead="Nông dân Chi Lăng bước vào vụ na, thương lái đặt hàng từ sớm.",
+            shown_on=datetime.date(2014 + number, 8, 24),
+        )
+    indexed(
+        province,
+        "Quyết định 12/2019/QĐ-UBND",
+        {"status": ["Hết hiệu lực toàn bộ"], "issuer": ["Ủy ban nhân dân tỉnh Lạng Sơn"]},
+        kind="document",
+        number="12/2019/QĐ-UBND",
+        lead="Về vụ na ở Chi Lăng",
+        is_over=True,
+    )
+    PinnedResult.objects.create(
+        site=member.site, words="vụ na", address="https://example.vn/na", title="Na Chi Lăng"
+    )
+    box, kept = "search: q", "search: pham-vi, q"
+    return [
+        Fixture("search without a question", "/tim-kiem/"),
+        Fixture("results of a search", "/tim-kiem/?q=vu+na"),
+        Fixture("further page of a search", "/tim-kiem/?q=vu+na&trang=2"),
+        Fixture("narrowed search", "/tim-kiem/?q=vu+na&loai=news&nam=2020&nam=2021"),
+        Fixture("search over the network", "/tim-kiem/?q=vu+na&pham-vi=tat-ca", form=kept),
+        Fixture("search, nothing found", "/tim-kiem/?q=xyzzy", form=box),
+        Fixture("search, found elsewhere", "/tim-kiem/?q=vu+na+12%2F2019&nam=1999", form=box),
+        Fixture("search, no such page", "/tim-kiem/?q=vu+na&trang=99", status=404, form=box),
     ]
 
 

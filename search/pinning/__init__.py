@@ -1,0 +1,1 @@
+"""Results that a site's editors set on top for words of their choice ("best bets")."""

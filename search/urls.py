@@ -1,0 +1,16 @@
+"""Public addresses of the search, the same on every host."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from search.api.urls import urlpatterns as api_urlpatterns
+from search.views import feeds, pages, suggestions
+
+urlpatterns = [
+    *api_urlpatterns,
+    path("tim-kiem/", pages.page, name="search"),
+    path("tim-kiem", pages.add_slash),
+    path("tim-kiem/goi-y/", suggestions.suggestions, name="search_suggestions"),
+    path("tim-kiem/rss/", feeds.feed, name="search_feed"),
+]

@@ -1,0 +1,125 @@
+"""The page of a search: works without script, and is the same for every reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.core.cache_tags import tag
+from portal.core.metadata import Kind, PageMetadata
+from portal.tenancy.languages import note_standing_address
+from portal.tenancy.views import no_such_language
+from search import answering, showing
+from search.addresses import SCOPES, Address, read
+from search.pinning.selectors import pinned_for
+from search.questions import Mode, Within
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from portal.tenancy.context import SiteContext
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A wider search for one that found nothing, and how much it finds."""
+
+    label: str
+    url: str
+    count: int
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """Answer a search; the empty form without one. 404 beyond the last page."""
+    site: SiteContext = request.site_context  # type: ignore[attr-defined]  # by the middleware
+    if site.home is None:
+        return no_such_language(request, site)
+    note_standing_address(request, site)
+    tag(request, f"search:{site.site_id}")
+    address = read(request.GET)
+    base = reverse("search")
+    question = address.question(site)
+    found = answering.answer(question)
+    asks = found.mode is not Mode.NOTHING_ASKED
+    pages = showing.page_count(found.total, question.page_size)
+    if address.page > pages:
+        raise Http404(_("The list has no such page."))
+    labels = showing.Labels(found)
+    sentence = showing.MODE_SENTENCES.get(found.mode) if found.results else None
+    query = address.query()
+    context: dict[str, Any] = {
+        "address": address,
+        "asks": asks,
+        "asked_text": address.text,
+        "asked_scope": SCOPES.get(address.within, ""),
+        "answer": found,
+        "results": showing.shown_results(found, site, labels),
+        "pinned": (
+            pinned_for(address.text, site.wagtail_site(), timezone.localdate())
+            if address.page == 1 and not address.is_narrowed
+            else []
+        ),
+        "sentence": sentence,
+        "is_closest": found.mode is Mode.CLOSEST,
+        "badges": showing.badges(address, labels, base),
+        "filters": showing.filters(found, address, base),
+        "scopes": showing.scopes(address, site, base),
+        "scope": showing.scope_label(address.within, site),
+        "orders": showing.orders(address, base),
+        "unfiltered_url": showing.with_query(base, address.without_filters().query()),
+        "ways_out": ways_out(address, site, base) if asks and not found.total else [],
+        "feed_url": showing.with_query(reverse("search_feed"), address.query(keeps_order=False)),
+        "first_number": (address.page - 1) * question.page_size + 1,
+        "pages": showing.Pages(address.page, pages),
+        "list_url": base,
+        "query": query,
+        "metadata": PageMetadata(
+            title=page_title(address),
+            description=_("Search news, documents and units."),
+            url=site.url + showing.with_query(base, address.query(page=address.page)),
+            kind=Kind.LIST,
+        ),
+    }
+    return TemplateResponse(request, "search/results.html", context)
+
+
+@require_safe
+def add_slash(request: HttpRequest) -> HttpResponse:
+    """The same address with its closing slash."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{reverse('search')}{f'?{query}' if query else ''}")
+
+
+def page_title(address: Address) -> str:
+    """What the window is called: what was asked first, as people tell windows apart."""
+    parts = [address.text, _("Search the portal")]
+    if address.page > 1:
+        parts.append(_("page %(number)s") % {"number": address.page})
+    return " · ".join(part for part in parts if part)
+
+
+def ways_out(address: Address, site: SiteContext, base: str) -> list[WayOut]:
+    """Searches that do find something: without the filters, and further afield.
+
+    Asked only where nothing was found: each is a search of its own.
+    """
+    wider: list[tuple[str, Address]] = []
+    if address.is_narrowed and address.text:
+        wider.append((_("The same words without filters"), address.without_filters()))
+    broadest = replace(address.without_filters(), within=Within.NETWORK)
+    if address.within is not Within.NETWORK:
+        wider.append((showing.scope_label(Within.NETWORK, site), broadest))
+    found = []
+    for label, other in wider:
+        count = answering.answer(other.question(site, page_size=1)).total
+        if count:
+            found.append(WayOut(label, showing.with_query(base, other.query()), count))
+    return found

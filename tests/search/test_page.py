@@ -1,0 +1,308 @@
+"""The page of a search: what it says, where it leads, and that nothing breaks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import Settings
+
+from portal.tenancy.models import MemberSite
+from search.addresses import FACETS, Address, read
+from search.models import PinnedResult
+from search.questions import Answer, FacetCount, Mode, Piece, Sort, Within
+from tests.search.conftest import COMMUNE, PROVINCE, Asked, counts, result
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commune", "kinds")]
+
+Get = Callable[..., Any]
+FOUND = Answer(
+    Mode.ALL_WORDS,
+    total=23,
+    results=[result([Piece("Quyết định 933", is_hit=True), Piece("/QĐ-UBND <b>")])],
+    facets={
+        "kind": [FacetCount("document", "Văn bản", 20), FacetCount("news", "Tin tức", 3)],
+        "year": [FacetCount("2025", "2025", 2), FacetCount("2026", "2026", 21)],
+        "status": counts(ended=1),
+        "unit": counts(chilang=2, langson=21),
+    },
+)
+
+
+def html_of(answer: Any) -> str:
+    assert answer.status_code == 200, answer.content[:300]
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def links(html: str) -> dict[str, str]:
+    """Addresses by what is read on the link."""
+    found = re.findall(r'<a (?:class="\w+" )?href="([^"]*)"[^>]*?>(.*?)</a>', html)
+    read_on = [(re.sub(r"<[^>]+>", "", text).strip(), unescape(url)) for url, text in found]
+    return {re.sub(r"\s+", " ", unescape(text)): url for text, url in read_on}
+
+
+def test_the_count_the_words_and_what_answers(get: Get, asked: Asked) -> None:
+    asked.answer = FOUND
+    html = html_of(get("/tim-kiem/?q=quyet+dinh+933"))
+    (question,) = asked.questions
+    assert (question.text, question.within, question.sort) == (
+        "quyet dinh 933",
+        Within.SITE,
+        Sort.RELEVANCE,
+    )
+    assert "<strong> 23 kết quả </strong>" in html
+    assert "<bdi>quyet dinh 933</bdi>" in html
+    assert "<mark>Quyết định 933</mark>/QĐ-UBND &lt;b&gt;" in html
+    assert "18/03/2026" in html
+    assert 'value="quyet dinh 933"' in html
+    assert "<title> quyet dinh 933 · Tìm kiếm – UBND Xã Chi Lăng </title>" in html
+
+
+def test_filters_add_a_value_and_take_it_away(get: Get, asked: Asked) -> None:
+    asked.answer = FOUND
+    html = html_of(get("/tim-kiem/?q=dat&loai=document&nam=2026"))
+    (question,) = asked.questions
+    assert question.filters == {"kind": frozenset({"document"}), "year": frozenset({"2026"})}
+    found = links(html)
+    assert found["Tin tức 3"] == "/tim-kiem/?q=dat&loai=document&loai=news&nam=2026"
+    assert found["Văn bản ×(bỏ lọc) 20"] == "/tim-kiem/?q=dat&nam=2026"
+    assert found["Năm: 2026 ×(bỏ lọc)"] == "/tim-kiem/?q=dat&loai=document"
+    assert found["Bỏ mọi bộ lọc"] == "/tim-kiem/?q=dat"
+    # The latest year stands first; one status alone, and units of one portal, narrow nothing.
+    assert list(found).index("2026 ×(bỏ lọc) 21") < list(found).index("2025 2")
+    assert "ENDED" not in html
+    assert "LANGSON" not in html
+    wide = links(html_of(get("/tim-kiem/?q=dat&pham-vi=tat-ca")))
+    assert wide["LANGSON 21"] == "/tim-kiem/?q=dat&pham-vi=tat-ca&don-vi=langson"
+
+
+def test_a_long_list_of_values_unfolds(get: Get, asked: Asked) -> None:
+    many = {f"c{number}": 50 - number for number in range(20)}
+    asked.answer = replace(FOUND, facets={"category": counts(**many)})
+    html = html_of(get("/tim-kiem/?q=dat"))
+    assert "Thêm 14" in html
+    assert html.index("C5") < html.index("Thêm 14") < html.index("C6")
+    # What is chosen never hides.
+    html = html_of(get("/tim-kiem/?q=dat&chuyen-muc=c12"))
+    assert html.index("C12") < html.index("Thêm 7") < html.index("C13")
+
+
+def test_how_far_it_reaches(get: Get, asked: Asked, province: MemberSite) -> None:
+    asked.answer = FOUND
+    here = links(html_of(get("/tim-kiem/?q=dat")))
+    assert here["Cổng này"] == "/tim-kiem/?q=dat"
+    assert here["Tất cả các cổng"] == "/tim-kiem/?q=dat&pham-vi=tat-ca"
+    assert "Tỉnh Lạng Sơn và các đơn vị bên dưới" not in here
+    above = links(html_of(get("/tim-kiem/?q=dat&don-vi=x&nam=2026", PROVINCE)))
+    assert above["Tỉnh Lạng Sơn và các đơn vị bên dưới"] == (
+        "/tim-kiem/?q=dat&pham-vi=nhanh&nam=2026"
+    )
+    get("/tim-kiem/?q=dat&pham-vi=nhanh", PROVINCE)
+    question = asked.questions[-1]
+    assert (question.within, question.unit_page_id) == (Within.BRANCH, province.unit_page_id)
+    # The form keeps the scope.
+    html = html_of(get("/tim-kiem/?q=dat&pham-vi=tat-ca"))
+    assert '<input type="hidden" name="pham-vi" value="tat-ca">' in html
+
+
+def test_what_stands_elsewhere_leads_there(
+    get: Get, asked: Asked, commune: MemberSite, province: MemberSite
+) -> None:
+    own = result("Tin của xã", site_id=commune.site_id, path="/tin-tuc/a/")
+    theirs = result(
+        "Tin của tỉnh", site_id=province.site_id, path="/tin-tuc/b/", facets={"unit": ["langson"]}
+    )
+    asked.answer = replace(FOUND, results=[own, theirs])
+    html = html_of(get("/tim-kiem/?q=tin&pham-vi=tat-ca"))
+    found = links(html)
+    assert found["Tin của xã"] == "/tin-tuc/a/"
+    assert found["Tin của tỉnh"] == f"http://{PROVINCE}/tin-tuc/b/"
+    assert f"LANGSON · {PROVINCE}" in html
+
+
+def test_what_has_ended_says_so(get: Get, asked: Asked) -> None:
+    over = result("Quyết định 1/QĐ-UBND", is_over=True)
+    asked.answer = replace(FOUND, results=[over])
+    html = html_of(get("/tim-kiem/?q=1"))
+    assert '<span class="search-status over">Hết hiệu lực</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        (Mode.NUMBER, "Văn bản có đúng số hiệu này đứng đầu"),
+        (Mode.PHRASE, "đúng nguyên văn"),
+        (Mode.CLOSEST, "Không có trang nào chứa đủ các từ; dưới đây là những trang gần nhất"),
+    ],
+)
+def test_how_it_answered_is_said(get: Get, asked: Asked, mode: Mode, words: str) -> None:
+    asked.answer = replace(FOUND, mode=mode)
+    assert words in html_of(get("/tim-kiem/?q=x"))
+
+
+def test_the_order_can_be_chosen(get: Get, asked: Asked) -> None:
+    asked.answer = FOUND
+    found = links(html_of(get("/tim-kiem/?q=dat&sap-xep=moi-nhat")))
+    assert found["Liên quan nhất"] == "/tim-kiem/?q=dat"
+    assert found["Cũ nhất"] == "/tim-kiem/?q=dat&sap-xep=cu-nhat"
+    assert "Mới nhất" not in found
+    assert asked.questions[0].sort is Sort.NEWEST
+
+
+def test_pages_lead_on_and_end(get: Get, asked: Asked) -> None:
+    asked.answer = FOUND
+    html = html_of(get("/tim-kiem/?q=dat&trang=2"))
+    found = links(html)
+    assert found["Trang trước"] == "/tim-kiem/?q=dat"
+    assert found["Trang sau"] == "/tim-kiem/?q=dat&trang=3"
+    assert 'start="11"' in html
+    assert asked.questions[0].page == 2
+    assert get("/tim-kiem/?q=dat&trang=4").status_code == 404
+
+
+def test_nothing_found_leads_on(get: Get, asked: Asked) -> None:
+    asked.answer = Answer(Mode.ALL_WORDS)
+    asked.by_scope = {Within.NETWORK: replace(FOUND, total=7)}
+    html = html_of(get("/tim-kiem/?q=dat&nam=2026"))
+    assert "Không tìm thấy" in html
+    found = links(html)
+    assert found["Tất cả các cổng: 7 kết quả"] == "/tim-kiem/?q=dat&pham-vi=tat-ca"
+    assert not any("không dùng bộ lọc" in text for text in found)
+    asked.by_scope = {}
+    html = html_of(get("/tim-kiem/?q=dat"))
+    assert "Tìm ở nơi khác" not in html
+    assert "Có thể bỏ dấu" in html
+
+
+def test_without_a_question_it_says_how_to_ask(get: Get, asked: Asked) -> None:
+    for path in ("/tim-kiem/", "/tim-kiem/?q=", "/tim-kiem/?q=%20%00&sap-xep=moi-nhat"):
+        html = html_of(get(path))
+        assert "Gõ từ cần tìm" in html
+        assert "noindex" not in html
+    assert asked.questions == []
+    moved = get("/tim-kiem?q=dat")
+    assert (moved.status_code, moved["Location"]) == (301, "/tim-kiem/?q=dat")
+
+
+def test_it_is_for_readers_and_not_for_their_cookies(get: Get, asked: Asked) -> None:
+    asked.answer = FOUND
+    answer = get("/tim-kiem/?nam=2026&q=dat&pham-vi=la&la=1&trang=01")
+    html = html_of(answer)
+    assert '<meta name="robots" content="noindex, follow">' in html
+    assert f'<link rel="canonical" href="http://{COMMUNE}/tim-kiem/?q=dat&amp;nam=2026"' in html
+    assert "Set-Cookie" not in answer
+    assert "Cookie" not in answer.get("Vary", "")
+    assert "search:" in answer["Cache-Tag"]
+    assert "X-Accel-Expires" in answer
+    client = Client(headers={"host": COMMUNE, "cookie": "tuy-chon=x; sessionid=1"})
+    assert (
+        client.get("/tim-kiem/?q=dat&nam=2026").content == get("/tim-kiem/?q=dat&nam=2026").content
+    )
+    assert Client().post("/tim-kiem/", headers={"host": COMMUNE}).status_code == 405
+
+
+def test_it_costs_one_query_beside_the_index_at_most(
+    get: Get, asked: Asked, commune: MemberSite, province: MemberSite, settings: Settings
+) -> None:
+    settings.CACHE_VERSION_SECONDS = 60
+    rows = [result(f"Tin {n}", site_id=(province, commune)[n % 2].site_id) for n in range(10)]
+    asked.answer = replace(FOUND, results=rows)
+    for number in range(5):
+        PinnedResult.objects.create(
+            site=commune.site, words="tin", page=commune.site.root_page, sort_order=number
+        )
+    path = "/tim-kiem/?q=tin&pham-vi=tat-ca"
+    get(path)
+    with CaptureQueriesContext(connection) as captured:
+        html_of(get(path))
+    # The pinned results; versions of what the process keeps are fresh.
+    assert len(captured) == 1
+    path = "/tim-kiem/?q=khac&pham-vi=tat-ca"
+    with CaptureQueriesContext(connection) as captured:
+        html_of(get(path))
+    assert len(captured) == 0
+
+
+HOSTILE = [
+    "a" * 10_000,
+    "'\"`);--",
+    '"',
+    "* OR NOT (NEAR AND",
+    "\x00",
+    "🙂" * 40,
+    "\u202eabc\u2066",
+    "%",
+    "a\u0301" * 600,
+    "\ud7ff\uffff\U0010ffff",
+    "<script>alert(1)</script>",
+    "&q=1",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_words(get: Get, asked: Asked, text: str) -> None:
+    asked.answer = FOUND
+    query = QueryDict(mutable=True)
+    query["q"] = text
+    for path in ("tim-kiem/", "tim-kiem/goi-y/", "tim-kiem/rss/", "api/v1/search/"):
+        answer = get(f"/{path}?{query.urlencode()}")
+        assert answer.status_code == 200, path
+        assert b"<script>alert" not in answer.content
+    for question in asked.questions:
+        assert len(question.text) <= 500
+        assert not set(question.text) & set("\x00\u202e\u2066\n")
+
+
+RAW = st.binary(max_size=80).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw))
+NAMES = st.sampled_from([*FACETS, "q", "pham-vi", "sap-xep", "trang", "la"])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pairs=st.lists(st.tuples(NAMES, st.one_of(RAW, st.text(max_size=20))), max_size=12))
+def test_no_address_breaks_it(get: Get, asked: Asked, pairs: list[tuple[str, str]]) -> None:
+    asked.answer = FOUND
+    path = "&".join(f"{name}={value}" for name, value in pairs)
+    query = path.encode("utf-8", "surrogatepass").decode("latin-1")
+    answer = Client().get("/tim-kiem/", headers={"host": COMMUNE}, QUERY_STRING=query)
+    assert answer.status_code in {200, 404}
+
+
+@given(
+    address=st.builds(
+        Address,
+        text=st.text(st.characters(categories=["L", "N", "P"]), max_size=30).map(
+            lambda text: read(QueryDict(mutable=False)).text + "dat" + text.strip()
+        ),
+        within=st.sampled_from(Within),
+        sort=st.sampled_from(Sort),
+        filters=st.dictionaries(
+            st.sampled_from(list(FACETS.values())),
+            st.lists(
+                st.from_regex(r"[a-z0-9-]{1,9}", fullmatch=True),
+                min_size=1,
+                max_size=3,
+                unique=True,
+            ).map(tuple),
+            max_size=3,
+        ),
+        page=st.integers(1, 9_999),
+    )
+)
+def test_an_address_is_read_as_it_was_written(address: Address) -> None:
+    from search.addresses import clean_text
+
+    address = replace(address, text=clean_text(address.text))
+    assert read(QueryDict(address.query(page=address.page))) == address
+    parts = urlsplit(f"/tim-kiem/?{address.query()}")
+    assert "trang" not in parse_qs(parts.query)
