@@ -12,13 +12,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from search.completion_models import Completion
+from search.log.models import AskedQuery, OpenedResult
 from search.pinning.models import PinnedResult
+from search.word_models import Abbreviation, LearnedSpelling, LearningPass
 
 __all__ = [
+    "Abbreviation",
+    "AskedQuery",
     "Completion",
     "FacetSet",
     "FacetValue",
     "IndexTotals",
+    "LearnedSpelling",
+    "LearningPass",
+    "OpenedResult",
+    "OuterChange",
+    "OuterState",
     "PinnedResult",
     "SearchDocument",
     "SearchText",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import searchable
@@ -119,13 +120,24 @@ class Labels:
         return self._known.get((facet, held[0]), "") if held else ""
 
 
-def shown_results(answer: Answer, site: SiteContext, labels: Labels) -> list[Shown]:
-    """The results as they are shown on `site`; addresses of other sites in full."""
-    return [shown_result(result, site, labels) for result in answer.results]
+def shown_results(
+    answer: Answer, site: SiteContext, labels: Labels, first: int = 1
+) -> list[Shown]:
+    """The results as they are shown on `site`; the first is the `first` of all."""
+    return [
+        shown_result(result, site, labels, opens=counted_address(result.key, first + number))
+        for number, result in enumerate(answer.results)
+    ]
 
 
-def shown_result(result: Result, site: SiteContext, labels: Labels) -> Shown:
-    """One result."""
+def counted_address(key: str, position: int) -> str:
+    """The address that leads to a result and counts that it was opened."""
+    kind, _colon, pk = key.partition(":")
+    return reverse("search_opened", args=[kind, pk, position])
+
+
+def shown_result(result: Result, site: SiteContext, labels: Labels, opens: str = "") -> Shown:
+    """One result; `opens` is where its link leads if not to the result at once."""
     host = _host_of(result, site)
     facets = result.facets
     status = labels.first(searchable.STATUS, facets)
@@ -137,7 +149,7 @@ def shown_result(result: Result, site: SiteContext, labels: Labels) -> Shown:
     return Shown(
         title=result.title,
         excerpt=result.excerpt,
-        url=address_of(result, site),
+        url=opens or address_of(result, site),
         kind=labels.of(searchable.KIND, result.kind),
         number="" if result.number in title else result.number,
         day=result.shown_on,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from search.api.urls import urlpatterns as api_urlpatterns
+from search.log.opening import opened
 from search.views import feeds, pages, suggestions
 
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     path("tim-kiem", pages.add_slash),
     path("tim-kiem/goi-y/", suggestions.suggestions, name="search_suggestions"),
     path("tim-kiem/rss/", feeds.feed, name="search_feed"),
+    path("tim-kiem/mo/<slug:kind>/<int:pk>/<int:position>/", opened, name="search_opened"),
 ]

@@ -6,10 +6,12 @@ from typing import Any
 
 from wagtail import hooks
 
+from search.log.reports import reports
 from search.pinning.viewset import PinnedResultViewSet
+from search.viewsets import model_viewsets
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
-    """What editors want found first."""
-    return [PinnedResultViewSet("pinned_results")]
+    """What editors want found first; words that all sites share; what is asked and opened."""
+    return [PinnedResultViewSet("pinned_results"), *model_viewsets, *reports]

@@ -45,7 +45,7 @@ class PersonFilter(django_filters.CharFilter):
             return qs
         named = Q()
         for person in self.people:
-            named |= Q(**{f"{person}__full_name__icontains": value})
+            named |= Q(**{f"{person}__full_name__folded": value})
         return qs.filter(named)
 
 

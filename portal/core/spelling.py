@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from portal.core.vietnamese import nfc
+from portal.core.vietnamese import fold, nfc
 
 # Level, huyền, hỏi, ngã, sắc, nặng, as the marks that write them.
 TONES: Final = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -104,3 +104,11 @@ def without_tone(syllable: str) -> tuple[str, str]:
     parts = unicodedata.normalize("NFD", syllable)
     tones = [mark for mark in parts if mark in TONES]
     return nfc("".join(mark for mark in parts if mark not in TONES)), tones[0] if tones else ""
+
+
+def is_ordinary(folded: str) -> bool:
+    """Whether some Vietnamese syllable reads so without its accents: "da" yes, "qd" no."""
+    return folded in _FOLDED
+
+
+_FOLDED: Final = frozenset(fold(letters) for letters in SPELLINGS)

@@ -122,3 +122,21 @@ def has_accents(text: str) -> bool:
     """Whether the writer typed Vietnamese accents: only then do they tell anything."""
     lower = nfc(text).lower()
     return fold(lower) != lower
+
+
+def with_words(text: str, words: Sequence[str]) -> str:
+    """`text` with `words` in the place of those that `words_of` finds in it, cased as they were.
+
+    Everything between words stays; the text itself where their number is another.
+    """
+    plain = _INVISIBLE.sub("", nfc(text))
+    if len(_WORD.findall(plain)) != len(words):
+        return text
+    given = iter(words)
+    return _WORD.sub(lambda found: _cased(next(given), found.group()), plain)
+
+
+def _cased(word: str, example: str) -> str:
+    if example.isupper() and len(example) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if example[:1].isupper() else word

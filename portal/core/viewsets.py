@@ -18,7 +18,9 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.search.index import class_is_indexed
 
+from portal.core.folded_lookup import holds
 from portal.core.tables import LabelledTable
 
 
@@ -88,6 +90,13 @@ class ScopedIndexView(ScopedList, generic.IndexView):
         """Rows within reach, with what they are shown with."""
         rows = super().get_base_queryset()
         return rows.select_related(*self.related) if self.related else rows
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """What is looked for in columns is found with and without accents."""
+        if not self.is_searching or (class_is_indexed(queryset.model) and self.search_backend_name):
+            found: QuerySet[Any] = super().search_queryset(queryset)
+            return found
+        return queryset.filter(holds(self.search_query, list(self.search_fields or [])))
 
 
 class ScopedCreateView(ScopedForm, generic.CreateView):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
@@ -18,13 +18,19 @@ from portal.tenancy.languages import note_standing_address
 from portal.tenancy.views import no_such_language
 from search import answering, showing
 from search.addresses import SCOPES, Address, read
+from search.log.buffer import note_asked
 from search.pinning.selectors import pinned_for
 from search.questions import Mode, Within
+from search.suggesting import suggestion
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from portal.tenancy.context import SiteContext
+    from search.questions import Answer
+
+# With so many results nobody is asked whether he meant something else.
+_ENOUGH: Final = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ def page(request: HttpRequest) -> HttpResponse:
     pages = showing.page_count(found.total, question.page_size)
     if address.page > pages:
         raise Http404(_("The list has no such page."))
+    if request.method == "GET":
+        note_asked(site.site_id, address.text, found.mode, found.total, address.page)
     labels = showing.Labels(found)
     sentence = showing.MODE_SENTENCES.get(found.mode) if found.results else None
     query = address.query()
@@ -61,13 +69,16 @@ def page(request: HttpRequest) -> HttpResponse:
         "asked_text": address.text,
         "asked_scope": SCOPES.get(address.within, ""),
         "answer": found,
-        "results": showing.shown_results(found, site, labels),
+        "results": showing.shown_results(
+            found, site, labels, (address.page - 1) * question.page_size + 1
+        ),
         "pinned": (
             pinned_for(address.text, site.wagtail_site(), timezone.localdate())
             if address.page == 1 and not address.is_narrowed
             else []
         ),
         "sentence": sentence,
+        "suggestion": meant(address, found, base),
         "is_closest": found.mode is Mode.CLOSEST,
         "badges": showing.badges(address, labels, base),
         "filters": showing.filters(found, address, base),
@@ -89,6 +100,18 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
     }
     return TemplateResponse(request, "search/results.html", context)
+
+
+def meant(address: Address, found: Answer, base: str) -> showing.Link | None:
+    """The search that was probably meant, where this one finds little; one statement."""
+    if found.mode is Mode.NOTHING_ASKED or found.mode is Mode.NUMBER or address.page > 1:
+        return None
+    if found.mode is not Mode.CLOSEST and found.total >= _ENOUGH:
+        return None
+    text = suggestion(address.text)
+    if not text:
+        return None
+    return showing.Link(text, showing.with_query(base, replace(address, text=text).query()))
 
 
 @require_safe

@@ -157,6 +157,7 @@ SHARED = {
     "documents.LegalField",
     "editorial.ReviewInterval",
     "news.NewsCategory",
+    "search.Abbreviation",
     "tenancy.AccountRule",
     "wagtailcore.Locale",
     "wagtailcore.Task",

@@ -72,7 +72,7 @@ from portal.tenancy.models import (
     UnitBoundary,
     UnitContact,
 )
-from search.models import PinnedResult
+from search.models import AskedQuery, OpenedResult, PinnedResult
 from tests.factories import grant, make_user
 from tests.support.shared_rows import shared
 from tests.tenancy.rights_world import Portal, _file, fresh, make_portal
@@ -329,6 +329,12 @@ def _add_site_rows(tenant: Tenant) -> None:
         title=f"{COMMON} gỡ {tenant.private}",
         reason=f"Lý do {tenant.private}",
         taken_down_by=tenant.person,
+    )
+    AskedQuery.objects.create(
+        site=member.site, hour=timezone.now(), query=f"tim {tenant.private}", mode="all", times=2
+    )
+    OpenedResult.objects.create(
+        site=member.site, day=timezone.localdate(), entry=tenant.private, position=1, times=1
     )
     Notice.objects.create(
         recipient=tenant.person,

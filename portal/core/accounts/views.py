@@ -13,6 +13,7 @@ from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
 from wagtail.users.views.users import IndexView, UserColumn
 
 from portal.core.accounts.models import User
+from portal.core.folded_lookup import holds
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -51,6 +52,12 @@ class UserIndexView(IndexView):
     def search_fields(self) -> list[str]:
         """Columns that a search looks through."""
         return ["full_name", "username", "email", "phone"]
+
+    def search_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
+        """With and without accents."""
+        if not self.is_searching:
+            return queryset
+        return queryset.filter(holds(self.search_query, self.search_fields))
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -56,7 +56,7 @@ class LogFilterSet(WagtailFilterSet):
 
     at = django_filters.DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
     person = django_filters.CharFilter(
-        label=capfirst(_("done by")), field_name="actor_name", lookup_expr="icontains"
+        label=capfirst(_("done by")), field_name="actor_name", lookup_expr="folded"
     )
     site = django_filters.CharFilter(label=capfirst(_("site")), method="filter_site")
     action = django_filters.MultipleChoiceFilter(

@@ -1,0 +1,126 @@
+"""Did you mean: what somebody probably wanted to type. Offered, never put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from portal.core import telex
+from portal.core.spelling import is_ordinary
+from portal.core.syllables import PAIR, has_accents, with_words, words_of
+from portal.core.vietnamese import fold
+from search import learning
+from search.restoration import Forms, Spellings, forms_of, keys_of, likeliest, normal
+
+_LONGEST: Final = 300
+_MOST_WORDS: Final = 24
+# Words of which other spellings are tried, and how many of each.
+_MOST_SLIPS: Final = 4
+_MOST_EDITS: Final = 24
+_SHORTEST_SLIP: Final = 3
+_LONGEST_SLIP: Final = 8
+_LETTERS: Final = "abcdeghiklmnopqrstuvxy"
+# What was typed is meant, unless its neighbours say so much more of another spelling.
+_TYPED: Final = 20.0
+# So many times neighbours must stand together for one to speak for the other.
+_TOGETHER: Final = 2
+# A lone word is one spelling in so many cases, or nothing is said.
+_PLAIN: Final = 0.8
+
+
+def suggestion(text: str) -> str:
+    """The question as it was probably meant; "" if it is that already. One statement at most.
+
+    Words typed as the keys of Telex or VNI, words of no text one letter off a known one, and
+    accents left out, each only where the texts of the index bear it out.
+    """
+    words = [normal(word) if not word.isdigit() else word for word in words_of(text[:_LONGEST])]
+    if not words or len(words) > _MOST_WORDS or len(text) > _LONGEST:
+        return ""
+    slips = _slips(words)
+    keys = [
+        {fold(word), fold(meant), *edits}
+        for word, meant, edits in zip(words, telex.read(words), slips, strict=True)
+    ]
+    spellings = learning.read(keys_of(keys))
+    found = _meant(words, slips, spellings)
+    return "" if found == words else with_words(text, found)
+
+
+def _meant(words: Sequence[str], slips: Sequence[Sequence[str]], spellings: Spellings) -> list[str]:
+    """The likeliest words, each change borne out by what was learned."""
+    decoded = telex.read(words, lambda word: bool(spellings.of(fold(word))))
+    accented = has_accents(" ".join(words))
+    choices = [
+        _choices(word, meant, edits, spellings, typed=_TYPED if accented else 1.0)
+        for word, meant, edits in zip(words, decoded, slips, strict=True)
+    ]
+    found = likeliest(choices, spellings)
+    return [
+        form if decoded[place] == form or _is_borne_out(place, found, spellings) else words[place]
+        for place, form in enumerate(found)
+    ]
+
+
+def _choices(
+    word: str, meant: str, edits: Sequence[str], spellings: Spellings, *, typed: float
+) -> Forms:
+    if meant != word:
+        return {meant: 1.0}
+    if edits and not spellings.of(fold(word)):
+        near = {form: 1.0 for edit in edits for form in spellings.of(edit)}
+        return near or {word: 1.0}
+    forms = dict(forms_of(word, spellings))
+    if word in forms:
+        forms[word] = typed
+    return forms
+
+
+def _is_borne_out(place: int, found: Sequence[str], spellings: Spellings) -> bool:
+    """Whether neighbours say so, or for a lone word nearly all texts."""
+    if len(found) == 1:
+        forms = spellings.of(fold(found[0]))
+        return forms.get(found[0], 0) > _PLAIN * sum(forms.values())
+    around = [found[at : at + 2] for at in (place - 1, place) if at >= 0]
+    return any(
+        spellings.of(fold(PAIR.join(pair))).get(PAIR.join(pair), 0) >= _TOGETHER
+        for pair in around
+        if len(pair) == 2
+    )
+
+
+def _slips(words: Sequence[str]) -> list[list[str]]:
+    """For words that cannot be Vietnamese: the syllables one letter away."""
+    left = _MOST_SLIPS
+    found = []
+    for word in words:
+        folded = fold(word)
+        edits = _edits(folded, is_ordinary) if left and _may_be_a_slip(folded) else []
+        left -= bool(edits)
+        found.append(edits)
+    return found
+
+
+def _may_be_a_slip(folded: str) -> bool:
+    return (
+        _SHORTEST_SLIP <= len(folded) <= _LONGEST_SLIP
+        and folded.isascii()
+        and folded.isalpha()
+        and not is_ordinary(folded)
+    )
+
+
+def _edits(word: str, is_word: Callable[[str], bool]) -> list[str]:
+    """Words that are one letter more, less or other, or two neighbours exchanged; in order."""
+    return sorted({edit for edit in _all_edits(word) if is_word(edit)})[:_MOST_EDITS]
+
+
+def _all_edits(word: str) -> Iterator[str]:
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        for letter in _LETTERS:
+            yield f"{head}{letter}{tail}"
+            yield f"{head}{letter}{tail[1:]}"
+        yield head + tail[1:]
+        if len(tail) > 1:
+            yield f"{head}{tail[1]}{tail[0]}{tail[2:]}"
