@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from portal.tenancy.context import SiteContext
 
+_KEY: Final = re.compile(r"([a-z0-9-]+):([0-9]+)")
 # Values of a filter that stand open; the others unfold.
 _OPEN_VALUES: Final = 6
 FACET_LABELS: Final[Mapping[str, _StrPromise]] = {
@@ -120,9 +122,7 @@ class Labels:
         return self._known.get((facet, held[0]), "") if held else ""
 
 
-def shown_results(
-    answer: Answer, site: SiteContext, labels: Labels, first: int = 1
-) -> list[Shown]:
+def shown_results(answer: Answer, site: SiteContext, labels: Labels, first: int = 1) -> list[Shown]:
     """The results as they are shown on `site`; the first is the `first` of all."""
     return [
         shown_result(result, site, labels, opens=counted_address(result.key, first + number))
@@ -131,9 +131,9 @@ def shown_results(
 
 
 def counted_address(key: str, position: int) -> str:
-    """The address that leads to a result and counts that it was opened."""
-    kind, _colon, pk = key.partition(":")
-    return reverse("search_opened", args=[kind, pk, position])
+    """The address that leads to a result and counts that it was opened; "" for an odd key."""
+    found = _KEY.fullmatch(key)
+    return reverse("search_opened", args=[*found.groups(), position]) if found else ""
 
 
 def shown_result(result: Result, site: SiteContext, labels: Labels, opens: str = "") -> Shown:

@@ -27,11 +27,15 @@ def opened(request: HttpRequest, kind: str, pk: int, position: int) -> HttpRespo
         raise Http404
     own: int = request.site_context.site_id  # type: ignore[attr-defined]  # by the middleware
     site_id, path = found
-    host = root_paths.current().hosts.get(site_id or 0)
-    if not path.startswith("/") or path.startswith(("//", "/\\")) or host is None:
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
         raise Http404
+    if site_id not in (None, own):  # what has no site stands on every one
+        host = root_paths.current().hosts.get(site_id)
+        if host is None:
+            raise Http404
+        path = f"{root_paths.root_url(host)}{path}"
     if request.method == "GET":
         note_opened(own, entry, position)
-    answer = HttpResponseRedirect(path if site_id == own else f"{root_paths.root_url(host)}{path}")
+    answer = HttpResponseRedirect(path)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer

@@ -180,12 +180,14 @@ def test_a_result_is_opened_through_an_address_that_leads_nowhere_else(
     assert not own.cookies
     other = public_get(host, "/tim-kiem/mo/news/2/1/")
     assert other["Location"] == "http://bangmac.langson.localhost/tin/khac/"
+    SearchDocument.objects.create(key="unit:5", kind="unit", path="/don-vi/5/", title="Sở")
+    assert public_get(host, "/tim-kiem/mo/unit/5/1/")["Location"] == "/don-vi/5/"
     for address in ("news/3/1/", "news/4/1/", "page/1/1/", "http:/1/1/", "news/1/-1/"):
         assert public_get(host, f"/tim-kiem/mo/{address}").status_code == 404
     buffer.flush()
     rows = OpenedResult.objects.order_by("entry").values_list("site_id", "entry", "position")
     site = world.a.member.site_id
-    assert list(rows) == [(site, "news:1", 4), (site, "news:2", 1)]
+    assert list(rows) == [(site, "news:1", 4), (site, "news:2", 1), (site, "unit:5", 1)]
 
 
 def asked(portal: Portal, query: str, times: int, total: int = 1, days: int = 0) -> None:

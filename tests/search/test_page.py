@@ -20,7 +20,8 @@ from pytest_django import Settings
 
 from portal.tenancy.models import MemberSite
 from search.addresses import FACETS, Address, read
-from search.models import PinnedResult
+from search.log import buffer
+from search.models import AskedQuery, PinnedResult
 from search.questions import Answer, FacetCount, Mode, Piece, Sort, Within
 from tests.search.conftest import COMMUNE, PROVINCE, Asked, counts, result
 
@@ -126,9 +127,50 @@ def test_what_stands_elsewhere_leads_there(
     asked.answer = replace(FOUND, results=[own, theirs])
     html = html_of(get("/tim-kiem/?q=tin&pham-vi=tat-ca"))
     found = links(html)
-    assert found["Tin của xã"] == "/tin-tuc/a/"
-    assert found["Tin của tỉnh"] == f"http://{PROVINCE}/tin-tuc/b/"
+    # Where they lead on is the index's word: tests/search/test_log.py.
+    assert found["Tin của xã"] == "/tim-kiem/mo/document/1/1/"
+    assert found["Tin của tỉnh"] == "/tim-kiem/mo/document/1/2/"
     assert f"LANGSON · {PROVINCE}" in html
+
+
+def test_the_place_of_a_result_counts_on_over_pages(get: Get, asked: Asked) -> None:
+    odd = result("Lạ", key="x")
+    asked.answer = replace(FOUND, results=[*FOUND.results, odd])
+    found = links(html_of(get("/tim-kiem/?q=dat&trang=2")))
+    assert found["Quyết định 933/QĐ-UBND <b>"] == "/tim-kiem/mo/document/1/11/"
+    assert found["Lạ"] == odd.path
+
+
+def test_what_is_asked_is_counted_once_an_answer(
+    get: Get, asked: Asked, commune: MemberSite
+) -> None:
+    asked.answer = FOUND
+    get("/tim-kiem/?q=đất+đai&trang=2")
+    get("/tim-kiem/?q=đất+đai&trang=2")
+    get("/tim-kiem/")
+    buffer.flush()
+    row = AskedQuery.objects.get()
+    assert (row.site_id, row.query, row.mode) == (commune.site_id, "dat dai", "all")
+    assert (row.page, row.total, row.times) == (2, 23, 2)
+
+
+@pytest.mark.parametrize(
+    ("mode", "total", "is_asked"),
+    [
+        (Mode.CLOSEST, 23, True),
+        (Mode.ALL_WORDS, 2, True),
+        (Mode.ALL_WORDS, 23, False),
+        (Mode.NUMBER, 1, False),
+    ],
+)
+def test_where_little_is_found_another_spelling_is_offered(
+    get: Get, asked: Asked, mode: Mode, total: int, is_asked: bool
+) -> None:
+    asked.answer = replace(FOUND, mode=mode, total=total)
+    html = html_of(get("/tim-kiem/?q=quyeets+ddinhj&nam=2026"))
+    assert ("quyết định</a>" in html) is is_asked
+    if is_asked:
+        assert "?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh&amp;nam=2026" in html
 
 
 def test_what_has_ended_says_so(get: Get, asked: Asked) -> None:
