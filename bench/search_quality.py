@@ -1,6 +1,7 @@
 """How good are the answers of the search, and how fast do they come?
 
-    .venv/bin/python -m bench.search_quality --data DIR --engine sqlite|postgresql
+    .venv/bin/python -m bench.search_quality --data DIR
+        --engine sqlite|postgresql|elasticsearch|opensearch
         [--set NAME] [--queries NAME] [--rows N] [--json FILE]
 
 Reads every folder of DIR (or those of --set) of the layout documents `docs.jsonl.gz` (id, title,
@@ -8,7 +9,8 @@ text, and doc_no, doc_type, doc_title, org where there are) and questions `NAME.
 relevant). Stores the documents by the product's own verbs in a database of its own, asks every
 question by the product's own search, and prints MRR@10, nDCG@10, R@20, the share of questions
 without an answer, and the 50th and 95th percentile of the time, warm; for questions as written,
-and typed without accents.
+and typed without accents. Elasticsearch and OpenSearch answer from a copy of what the database
+has, and must run: eval "$(bin/services env)".
 """
 
 from __future__ import annotations
@@ -18,10 +20,12 @@ import gzip
 import json
 import math
 import os
+import secrets
 import statistics
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +33,8 @@ import django
 
 _AT_ONCE = 1_000
 _DEPTH = 20
+# Engines outside of the database, and where each is.
+_OUTER = {"elasticsearch": "ELASTICSEARCH_URL", "opensearch": "OPENSEARCH_URL"}
 
 
 def main() -> int:
@@ -38,16 +44,19 @@ def main() -> int:
     parser.add_argument("--set", action="append", default=[], help="only these sets")
     parser.add_argument("--queries", default="queries.dev", help="questions: NAME.jsonl")
     parser.add_argument("--docs", default="docs", help="documents: NAME.jsonl.gz")
-    parser.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--engine", choices=["sqlite", "postgresql", *_OUTER], default="sqlite")
     parser.add_argument("--rows", type=int, help="only the first questions")
     parser.add_argument("--json", type=Path, help="where the figures go")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
     os.environ.setdefault("AUDIT_LOG_FILE", os.devnull)
+    os.environ["SEARCH_ENGINE"] = "database"  # until there is a copy
     django.setup()
     from django.db import connection
 
-    if connection.vendor != options.engine:
+    if options.engine in _OUTER and not os.environ.get(_OUTER[options.engine]):
+        parser.error(f"{options.engine} does not run: bin/services up {options.engine}")
+    if options.engine not in {*_OUTER, connection.vendor}:
         parser.error(f"the database is {connection.vendor}: see DATABASE_URL")
     folders = sorted(
         folder
@@ -83,10 +92,38 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     lines = (folder / f"{options.queries}.jsonl").read_text("utf-8").splitlines()
     queries = [json.loads(line) for line in lines[: options.rows]]
     report: dict[str, Any] = {"stored": stored}
-    for label, form in (("as written", str), ("without accents", fold)):
-        report[label] = asked([(form(one["text"]), set(one["relevant"])) for one in queries])
-        print(f"  {label}: " + " ".join(f"{k} {v}" for k, v in report[label].items()), flush=True)
+    with outer_copy(options.engine) as copied:
+        report |= copied
+        for label, form in (("as written", str), ("without accents", fold)):
+            report[label] = asked([(form(one["text"]), set(one["relevant"])) for one in queries])
+            figures = " ".join(f"{name} {value}" for name, value in report[label].items())
+            print(f"  {label}: {figures}", flush=True)
     return report
+
+
+@contextmanager
+def outer_copy(engine: str) -> Iterator[dict[str, Any]]:
+    """Have an engine outside of the database answer from a copy; nothing for the others."""
+    if engine not in _OUTER:
+        yield {}
+        return
+    from django.test import override_settings
+
+    from search.engines.clients import client
+    from search.engines.copies import indices, place
+    from search.engines.rebuilding import rebuild
+
+    url, name = os.environ[_OUTER[engine]], f"bench-{secrets.token_hex(4)}"
+    with override_settings(SEARCH_ENGINE=engine, SEARCH_URL=[url], SEARCH_INDEX=name):
+        started = time.perf_counter()
+        try:
+            count = rebuild()
+            seconds = round(time.perf_counter() - started, 1)
+            print(f"  copied: {count} documents in {seconds} s", flush=True)
+            yield {"copied": {"documents": count, "seconds": seconds}}
+        finally:
+            for index in indices(client(), place()):
+                client().ask("DELETE", f"/{index}", seconds=20)
 
 
 def store(path: Path) -> dict[str, Any]:
@@ -147,19 +184,25 @@ def entry_of(row: dict[str, Any]) -> Any:
 
 
 def asked(queries: Sequence[tuple[str, set[str]]]) -> dict[str, float]:
-    """Ask the questions; what the answers are worth."""
+    """Ask the questions; what the answers are worth.
+
+    `by_database`: to how many the database answered, standing in for an engine that was slow.
+    """
     from search.answering import found
+    from search.engines import is_degraded
     from search.models import SearchDocument
     from search.questions import Question, Within
 
     names = dict(SearchDocument.objects.values_list("pk", "path"))
     gains, ranks, recalls, nothing, times = [], [], [], 0, []
+    by_database = 0
     for text, _relevant in queries[:20]:
         found(Question(text, Within.NETWORK), _DEPTH)
     for text, relevant in queries:
         started = time.perf_counter()
         answer = found(Question(text, Within.NETWORK), _DEPTH)
         times.append((time.perf_counter() - started) * 1_000)
+        by_database += is_degraded()
         answers = [names[one.entry] for one in answer.entries[:_DEPTH]]
         nothing += not answers
         places = [place for place, name in enumerate(answers) if name in relevant]
@@ -175,6 +218,7 @@ def asked(queries: Sequence[tuple[str, set[str]]]) -> dict[str, float]:
         "zero": round(nothing / len(queries), 4),
         "p50_ms": round(statistics.median(times), 1),
         "p95_ms": round(cuts[18], 1),
+        **({"by_database": by_database} if by_database else {}),
     }
 
 
