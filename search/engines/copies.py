@@ -26,7 +26,9 @@ from search.models import SearchDocument
 
 # Rows of one page of results that may be passed over (`by_day`).
 WINDOW: Final = 50_000
+# Of jobs, for whom no reader waits.
 WRITE_SECONDS: Final = 20.0
+LOOK_SECONDS: Final = 5.0
 _MANY_BYTES: Final = 4 * 1024 * 1024
 # Lucene's whitespace tokenizer cuts what is longer than 255 units of UTF-16.
 _LONGEST_TERM: Final = 120
@@ -136,7 +138,7 @@ def create(client: Client, place: Place) -> str:
 
 def indices(client: Client, place: Place) -> dict[str, set[str]]:
     """Our indices with their aliases."""
-    found = client.ask("GET", f"/{place.pattern}/_alias")
+    found = client.ask("GET", f"/{place.pattern}/_alias", seconds=LOOK_SECONDS)
     return {index: set(about["aliases"]) for index, about in found.items() if place.is_ours(index)}
 
 

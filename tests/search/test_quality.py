@@ -12,6 +12,7 @@ import pytest
 from bench import search_quality
 from search import indexing
 from search.answering import found
+from search.engines import is_degraded
 from search.questions import Question, Within
 from tests.search import quality_set
 from tests.support.needs import DATA, search_nodes
@@ -59,6 +60,7 @@ def test_every_engine_answers_alike(name: str) -> None:
     with outer_engine(name):
         told()
         outside = [[one.entry for one in found(question, 10).entries[:10]] for question in asked]
+        assert not is_degraded()
     assert outside == in_database
 
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest.mock import patch
 
 from django.db import transaction
 from django.test import override_settings
@@ -30,6 +31,9 @@ def outer_engine(name: str) -> Iterator[None]:
     with (
         engine_at(family, url),
         override_settings(SEARCH_INDEX=f"test-{secrets.token_hex(6)}"),
+        # A busy machine is no fault of the engine's.
+        patch("search.engines.elasticsearch.ANSWER_SECONDS", 20.0),
+        patch("search.engines.copies.LOOK_SECONDS", 20.0),
     ):
         rebuild()
         try:
