@@ -5,6 +5,7 @@ from __future__ import annotations
 _HEAD = [
     "banner",
     "navigation Cỡ chữ, tương phản và ngôn ngữ",
+    "search Tìm kiếm trên trang",
     "navigation Trình đơn chính",
     "main",
 ]
@@ -81,9 +82,18 @@ READ: dict[str, list[str]] = {
         "h2 Chuyên mục quan tâm",
         *_FOOT,
     ],
+    "narrowed search": [
+        *_BELOW_HOME,
+        "h1 Tìm kiếm",
+        "navigation Phạm vi tìm kiếm",
+        "h2 Vụ na thứ 7 ở Chi Lăng",
+        "h2 Vụ na thứ 6 ở Chi Lăng",
+        *_FOOT,
+    ],
     "no such page": [
         *_HEAD,
         "h1 Không có trang nào ở địa chỉ này",
+        "search Tìm tiếp",
         "navigation Các chuyên mục",
         "h2 Các chuyên mục",
         *_FOOT,
