@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from portal.core.searchable import FacetLabel
+from portal.tenancy import versions
 from search.models import FacetSet, FacetValue, SearchDocument
 
 Values = Mapping[str, Sequence[str]]
@@ -17,6 +18,9 @@ _LONGEST_KEY: Final = 100
 _LONGEST_LABEL: Final = 255
 _MOST_KEPT: Final = 200_000
 _kept: dict[int, Values] = {}
+# The version key of all names, and the names that this process has read at that version.
+_NAMES: Final = "search-names"
+_names: tuple[int, dict[tuple[str, str], str]] = (0, {})
 
 
 def site_key(site_id: int) -> str:
@@ -62,6 +66,8 @@ def store_values(labelled: Iterable[Mapping[str, Sequence[FacetLabel]]]) -> None
         unique_fields=["facet", "key"],
         update_fields=["label"],
     )
+    if stale:
+        versions.bump(_NAMES)
 
 
 def labels_of(
@@ -88,11 +94,27 @@ def names_of(values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     return {(facet, key): label for facet, key, label in rows}
 
 
+def shown_names_of(values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The same for readers: kept in the process until a name changes; one statement or none."""
+    global _names  # noqa: PLW0603 - the process-wide memo
+    wanted = set(values)
+    version = versions.current([_NAMES])[_NAMES]
+    kept_at, names = _names
+    if kept_at != version or len(names) > _MOST_KEPT:
+        names = {}
+    missing = wanted - names.keys()
+    if missing:
+        # Values without a name are remembered, too.
+        names = {**names, **dict.fromkeys(missing, ""), **names_of(missing)}
+    _names = (version, names)
+    return {value: names[value] for value in wanted if names[value]}
+
+
 def rename(facet: str, value: FacetLabel) -> None:
     """Call a value otherwise, if any entry has it."""
-    FacetValue.objects.filter(facet=facet, key=value.key[:_LONGEST_KEY]).update(
-        label=value.label[:_LONGEST_LABEL]
-    )
+    rows = FacetValue.objects.filter(facet=facet, key=value.key[:_LONGEST_KEY])
+    if rows.update(label=value.label[:_LONGEST_LABEL]):
+        versions.bump(_NAMES)
 
 
 def forget_unused() -> int:
@@ -114,3 +136,9 @@ def values_of(sets: Iterable[int]) -> dict[int, Values]:
             _kept.clear()
         _kept.update(rows)
     return {one: _kept.get(one, {}) for one in wanted}
+
+
+def forget_all() -> None:
+    """Drop this process's memo of names (between tests, after a fork)."""
+    global _names  # noqa: PLW0603 - as above
+    _names = (0, {})

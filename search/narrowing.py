@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from portal.core import searchable
-from search.facets import Values, names_of
+from search.facets import Values, shown_names_of
 from search.questions import FacetCount, Question
 
 # In this order; a value more than these is found by narrowing another one first.
@@ -75,7 +75,7 @@ def shown(
         missing = {key: counts.get(key, 0) for key in sorted(chosen) if key not in most}
         if most or missing:
             some[facet] = [*most.items(), *missing.items()]
-    words = names_of((facet, key) for facet, rows in some.items() for key, _count in rows)
+    words = shown_names_of((facet, key) for facet, rows in some.items() for key, _count in rows)
     return {
         facet: [
             FacetCount(

@@ -18,12 +18,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from portal.core.searchable import FacetLabel
 from portal.tenancy.models import MemberSite
 from search.addresses import FACETS, Address, read
+from search.facets import rename
 from search.log import buffer
 from search.models import AskedQuery, PinnedResult
 from search.questions import Answer, FacetCount, Mode, Piece, Sort, Within
 from tests.search.conftest import COMMUNE, PROVINCE, Asked, counts, result
+from tests.support.indexed import indexed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commune", "kinds")]
 
@@ -348,3 +351,26 @@ def test_an_address_is_read_as_it_was_written(address: Address) -> None:
     assert read(QueryDict(address.query(page=address.page))) == address
     parts = urlsplit(f"/tim-kiem/?{address.query()}")
     assert "trang" not in parse_qs(parts.query)
+
+
+def test_it_costs_six_queries_in_all(get: Get, commune: MemberSite, settings: Settings) -> None:
+    settings.CACHE_VERSION_SECONDS = 60
+    for number in range(12):
+        indexed(commune, f"Vụ na thứ {number}", {"year": [str(2010 + number)]}, lead="Mùa na")
+    decision = "Quyết định 933/QĐ-UBND"
+    indexed(commune, decision, {"status": ["Còn hiệu lực"]}, kind="document", number="933/QĐ-UBND")
+    for query in ("q=vu+na", "q=vu+na&nam=2012&trang=1", "q=vu+na+xyz", "q=quyet+dinh+933"):
+        html = html_of(get(f"/tim-kiem/?{query}"))
+        assert "<h2>" in html
+        with CaptureQueriesContext(connection) as captured:
+            get(f"/tim-kiem/?{query}")
+        assert len(captured) <= 6, (query, [row["sql"] for row in captured])
+    assert "<mark>Quyết định 933</mark>/QĐ-UBND" in html
+
+
+def test_a_name_of_a_filter_that_changes_shows_at_once(get: Get, commune: MemberSite) -> None:
+    for number in range(6):
+        indexed(commune, f"Vụ na thứ {number}", {"category": ["Kinh tế" if number else "Xã hội"]})
+    assert "Kinh tế" in html_of(get("/tim-kiem/?q=na"))
+    rename("category", FacetLabel("kinh-tế", "Kinh tế nông nghiệp"))
+    assert "Kinh tế nông nghiệp" in html_of(get("/tim-kiem/?q=na"))
