@@ -71,17 +71,17 @@ def answer(question: Question) -> Answer:
 def found(question: Question, count: int, profile: Profile | None = None) -> Found:
     """The entries that answer best, at least `count` of them where there are so many."""
     profile = profile or current_profile()
-    asked = asked_of(question.text)
+    asked = asked_of(question.text, question.site_id)
     if not asked.folded:
         return Found(Mode.NOTHING_ASKED, [], {})
-    wanted = {*asked.folded, *pairs(asked.folded)}
+    wanted = {term for run, _share in asked.runs for term in (*run, *pairs(run))}
     statistics = database_engine().statistics(sorted(wanted))
     reader = engine()
     named = _named(asked, question)
-    plan = planning.matching(asked, question)
+    plan = planning.matching(asked, question, statistics.frequencies)
     sets = reader.counted(plan) if named or len(asked.folded) < SENTENCE else {}
     has_all_words = sum(sets.values()) >= (1 if asked.phrases else _FEWEST)
-    terms = weighed(asked.folded, statistics, profile)
+    terms = weighed(asked.runs, statistics, profile)
     if has_all_words:
         mode = Mode.PHRASE if asked.phrases else Mode.ALL_WORDS
         plan = planning.filtered(plan, question)

@@ -9,6 +9,7 @@ from typing import Final
 
 from portal.core.document_numbers import find_numbers, parse_number
 from portal.core.syllables import analyse, folded, has_accents
+from search.expansions import Expansion, expansions
 from search.questions import LONGEST
 
 _LONGEST_NUMBER: Final = 200
@@ -19,17 +20,39 @@ _QUOTED: Final = re.compile(r'["“”„«]([^"“”„«»]+)["“”»]')
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question says. `folded` and `accented` are of one length, in its order."""
+    """What a question says. `folded` and `accented` are of one length, in its order.
+
+    `others`: other words for parts of it (`search.expansions`).
+    """
 
     folded: Sequence[str]
     accented: Sequence[str]
     says_accents: bool
     phrases: Sequence[Sequence[str]]
     number_key: str
+    others: Sequence[Expansion] = ()
+
+    @property
+    def runs(self) -> list[tuple[Sequence[str], float]]:
+        """What was asked, and other words for parts of it: together they weigh as those do."""
+        return [(self.folded, 1.0), *((one.words.folded, self._share(one)) for one in self.others)]
+
+    @property
+    def accented_runs(self) -> list[tuple[Sequence[str], float]]:
+        """The same with accents."""
+        others = [(one.words.accented, self._share(one)) for one in self.others]
+        return [(self.accented, 1.0), *others]
+
+    def _share(self, one: Expansion) -> float:
+        same = [other for other in self.others if (other.start, other.end) == (one.start, one.end)]
+        return 1 / len(same)
 
 
-def asked_of(text: str) -> Asked:
-    """Take a question apart; whatever it holds, and however long it is."""
+def asked_of(text: str, site_id: int | None = None) -> Asked:
+    """Take a question apart, whatever it holds, and however long it is.
+
+    `site_id`: the portal on which it is asked, of whose province the names of units are.
+    """
     text = text[:LONGEST]
     words = analyse(text)
     phrases = [folded(quoted) for quoted in _QUOTED.findall(text)]
@@ -39,6 +62,7 @@ def asked_of(text: str) -> Asked:
         has_accents(text),
         [phrase for phrase in phrases if len(phrase) > 1],
         number_asked(text),
+        expansions(words.folded, words.accented, site_id=site_id),
     )
 
 

@@ -7,7 +7,7 @@ hold the best; it reads the lists of terms that are short, however many entries 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from portal.core.syllables import PAIR, pairs
@@ -27,12 +27,31 @@ _PARTS: Final = 1_024
 _MOST_TERMS: Final = 60
 
 
-def matching(asked: Asked, question: Question) -> Plan:
-    """Entries that have all words, and all phrases, in scope; filters aside."""
-    needed = list(dict.fromkeys(asked.folded))
+def matching(asked: Asked, question: Question, frequencies: Mapping[str, int]) -> Plan:
+    """Entries that have all words, or other words for them, and all phrases; filters aside."""
+    needed: dict[str, list[str]] = {}
+    for place, syllable in enumerate(asked.folded):
+        others = [
+            _sign_of(one.words.folded, frequencies)
+            for one in asked.others
+            if one.start <= place < one.end
+        ]
+        if others and not asked.phrases:
+            needed[syllable] = list(dict.fromkeys([syllable, *others]))
+        else:
+            needed[syllable] = [syllable]
+    must = [group[0] for group in needed.values() if len(group) == 1]
     for phrase in asked.phrases:
-        needed += pairs(phrase)
-    return Plan(must=[*dict.fromkeys(needed), *scope_of(question)])
+        must += pairs(phrase)
+    groups = [group for group in needed.values() if len(group) > 1]
+    return Plan([*dict.fromkeys(must), *scope_of(question)], groups)
+
+
+def _sign_of(words: Sequence[str], frequencies: Mapping[str, int]) -> str:
+    """The term that tells best that these words stand there: the rarest of their pairs."""
+    if len(words) == 1:
+        return words[0]
+    return min(pairs(words), key=lambda pair: (frequencies.get(pair, 0), pair))
 
 
 def filtered(plan: Plan, question: Question) -> Plan:

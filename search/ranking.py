@@ -37,14 +37,14 @@ def ranked(
     today: datetime.date,
 ) -> list[Ranked]:
     """The entries with their scores, the best first; one statement."""
-    plain = scorer(weighed(asked.folded, statistics, profile), statistics.mean_length, profile)
+    plain = scorer(weighed(asked.runs, statistics, profile), statistics.mean_length, profile)
     rows = [
         _Scored(plain(Fields(*row[_FACTS:][:4]), row[1]), row)
         for row in _rows(ids, with_accents=asked.says_accents)
     ]
     if asked.says_accents:
         accents = scorer(
-            weighed_accents(asked.folded, asked.accented, statistics, profile),
+            weighed_accents(asked.runs, asked.accented_runs, statistics, profile),
             statistics.mean_length,
             profile,
         )

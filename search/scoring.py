@@ -86,22 +86,41 @@ def terms_of(syllables: Sequence[str]) -> Counter[str]:
     return Counter([*syllables, *pairs(syllables)])
 
 
-def weighed(syllables: Sequence[str], statistics: Statistics, profile: Profile) -> list[Term]:
-    """The terms of a question that some entry holds, by what they are worth, the rarest first."""
-    counted = terms_of(syllables)
+def weighed(
+    runs: Sequence[tuple[Sequence[str], float]], statistics: Statistics, profile: Profile
+) -> list[Term]:
+    """The terms of a question that some entry holds, by what they are worth, the rarest first.
+
+    `runs`: what was asked, and other words for it, each with its share.
+    """
+    counted = _counted(runs)
     return _weighed(counted, {term: term for term in counted}, statistics, profile)
 
 
 def weighed_accents(
-    syllables: Sequence[str], accented: Sequence[str], statistics: Statistics, profile: Profile
+    runs: Sequence[tuple[Sequence[str], float]],
+    accented: Sequence[tuple[Sequence[str], float]],
+    statistics: Statistics,
+    profile: Profile,
 ) -> list[Term]:
     """The same of accented terms: each is as rare as its folded form."""
-    plain = dict(zip([*accented, *pairs(accented)], [*syllables, *pairs(syllables)], strict=True))
-    return _weighed(terms_of(accented), plain, statistics, profile)
+    plain: dict[str, str] = {}
+    for (folded, _share), (marked, _same) in zip(runs, accented, strict=True):
+        plain |= zip([*marked, *pairs(marked)], [*folded, *pairs(folded)], strict=True)
+    return _weighed(_counted(accented), plain, statistics, profile)
+
+
+def _counted(runs: Iterable[tuple[Sequence[str], float]]) -> dict[str, float]:
+    """Terms of all runs, with how often they say them."""
+    counted: dict[str, float] = {}
+    for syllables, share in runs:
+        for term, count in terms_of(syllables).items():
+            counted[term] = counted.get(term, 0) + count * share
+    return counted
 
 
 def _weighed(
-    counted: Mapping[str, int],
+    counted: Mapping[str, float],
     plain: Mapping[str, str],
     statistics: Statistics,
     profile: Profile,
