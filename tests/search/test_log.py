@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import io
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.signals import request_finished
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -90,7 +91,16 @@ def test_counting_costs_no_statement_and_processes_add_up(world: World) -> None:
     assert AskedQuery.objects.count() == 2
 
 
+@pytest.fixture
+def open_connection() -> Iterator[None]:
+    """The end of a request does not close the connection of the test."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("open_connection")
 def test_it_is_written_after_an_answer_when_it_is_time(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
