@@ -8,10 +8,11 @@ from wagtail import hooks
 
 from search.log.reports import reports
 from search.pinning.viewset import PinnedResultViewSet
-from search.viewsets import model_viewsets
+from search.word_viewsets import AbbreviationViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[Any]:
     """What editors want found first; words that all sites share; what is asked and opened."""
-    return [PinnedResultViewSet("pinned_results"), *model_viewsets, *reports]
+    words = AbbreviationViewSet("abbreviations")
+    return [PinnedResultViewSet("pinned_results"), words, *reports]

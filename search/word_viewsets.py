@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 
 from portal.core.viewsets import ScopedModelViewSet
 from portal.tenancy.model_policies import SharedModelPolicy
@@ -23,8 +24,15 @@ class AbbreviationViewSet(ScopedModelViewSet):
     policy = SharedModelPolicy(Abbreviation, actions={"add", "change", "delete"})
     icon = "title"
     menu_label = _("Abbreviations")
+    menu_order = 605
+    add_to_admin_menu = True
     ordering: ClassVar[list[str]] = ["short", "pk"]
-    list_display: ClassVar[list[Any]] = ["short", "long", "is_active", "basis"]
+    list_display: ClassVar[list[Any]] = [
+        "short",
+        "long",
+        BooleanColumn("is_active", label=_("used by the search"), sort_key="is_active"),
+        "basis",
+    ]
     search_fields: ClassVar[list[str]] = ["short", "long"]
     panels: ClassVar[list[Any]] = [
         FieldPanel(name)

@@ -104,7 +104,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def meant(address: Address, found: Answer, base: str) -> showing.Link | None:
     """The search that was probably meant, where this one finds little; one statement."""
-    if found.mode is Mode.NOTHING_ASKED or found.mode is Mode.NUMBER or address.page > 1:
+    if found.mode is Mode.NOTHING_ASKED or found.number_key or address.page > 1:
         return None
     if found.mode is not Mode.CLOSEST and found.total >= _ENOUGH:
         return None
