@@ -251,8 +251,9 @@ def _telling(hits: Sequence[_Hit], asked: _Asked) -> list[_Hit]:
     """Hits that are worth a mark.
 
     Of a word that stands beside its neighbour of the question somewhere, only those places:
-    single syllables say little in Vietnamese. Of a word that stands with the accents asked for
-    somewhere, only those.
+    single syllables say little in Vietnamese. Alone a word of several is marked only with the
+    accents that were asked for, or as a figure: "nong nghiep" is not answered by "nóng". Of a
+    word that stands with the accents asked for somewhere, only those.
     """
     paired: set[int] = set()
     for index, (first, second) in enumerate(pairwise(hits)):
@@ -263,9 +264,13 @@ def _telling(hits: Sequence[_Hit], asked: _Asked) -> list[_Hit]:
     return [
         hit
         for index, hit in enumerate(hits)
-        if (index in paired or hit.syllable not in in_pairs)
+        if (index in paired or (hit.syllable not in in_pairs and _tells_alone(hit, asked)))
         and (hit.has_accents or hit.syllable not in with_accents)
     ]
+
+
+def _tells_alone(hit: _Hit, asked: _Asked) -> bool:
+    return len(asked.syllables) == 1 or hit.has_accents or hit.syllable.isdigit()
 
 
 def _passage(text: str, best: _Passage) -> tuple[int, int]:

@@ -37,6 +37,9 @@ def joined(found: list[Piece]) -> str:
         ("Kĩ thuật hoà giải", "kỹ thuật hòa giải", "[Kĩ thuật hoà giải]"),
         ("ĐẤT ĐAI", "dat dai", "[ĐẤT ĐAI]"),
         ("QÐ 933", "qđ", "[QÐ] 933"),
+        # A syllable alone says little, but with its accents, or as a figure.
+        ("Thêm bữa sáng nóng năm 2026", "nong nghiep 2026", "Thêm bữa sáng nóng năm [2026]"),
+        ("Nông sản qua cửa khẩu", "nông nghiệp", "[Nông] sản qua cửa khẩu"),
         # Not inside of words.
         ("Kỳ họp banbanban", "ban", "Kỳ họp banbanban"),
         ("so_933_", "933", "so_[933]_"),
