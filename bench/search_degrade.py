@@ -214,7 +214,7 @@ def ask(port: int, question: str, at: float) -> Seen:
     try:
         connection.request("GET", f"/tim-kiem/?q={quote(question)}", headers={"Host": HOST})
         answer = connection.getresponse()
-        hits = b'href="/bench-' in answer.read()
+        hits = b"/tim-kiem/mo/" in answer.read()
         return Seen(at, time.monotonic() - started, answer.status, hits)
     except OSError:
         return Seen(at, time.monotonic() - started, 0, has_hits=False)
