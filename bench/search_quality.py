@@ -2,15 +2,18 @@
 
     .venv/bin/python -m bench.search_quality --data DIR
         --engine sqlite|postgresql|elasticsearch|opensearch
-        [--set NAME] [--queries NAME] [--rows N] [--json FILE]
+        [--set NAME] [--queries NAME] [--rows N] [--short N] [--json FILE]
 
 Reads every folder of DIR (or those of --set) of the layout documents `docs.jsonl.gz` (id, title,
 text, and doc_no, doc_type, doc_title, org where there are) and questions `NAME.jsonl` (id, text,
 relevant). Stores the documents by the product's own verbs in a database of its own, asks every
 question by the product's own search, and prints MRR@10, nDCG@10, R@20, the share of questions
 without an answer, and the 50th and 95th percentile of the time, warm; for questions as written,
-and typed without accents. Elasticsearch and OpenSearch answer from a copy of what the database
-has, and must run: eval "$(bin/services env)".
+typed without accents, and by class where a set names classes. An answer is what the page of
+results shows: highlights and filters with counts included. --short asks pieces of titles, too,
+and compares the first ten with those of ranking every entry that has all words. Elasticsearch
+and OpenSearch answer from a copy of what the database has, and must run:
+eval "$(bin/services env)".
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ import gzip
 import json
 import math
 import os
+import random
+import re
 import secrets
 import statistics
 import sys
@@ -33,6 +38,8 @@ import django
 
 _AT_ONCE = 1_000
 _DEPTH = 20
+# Ranking every entry takes seconds a question.
+_COMPARED = 80
 # Engines outside of the database, and where each is.
 _OUTER = {"elasticsearch": "ELASTICSEARCH_URL", "opensearch": "OPENSEARCH_URL"}
 
@@ -46,6 +53,7 @@ def main() -> int:
     parser.add_argument("--docs", default="docs", help="documents: NAME.jsonl.gz")
     parser.add_argument("--engine", choices=["sqlite", "postgresql", *_OUTER], default="sqlite")
     parser.add_argument("--rows", type=int, help="only the first questions")
+    parser.add_argument("--short", type=int, default=0, help="so many short questions as well")
     parser.add_argument("--json", type=Path, help="where the figures go")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
@@ -95,10 +103,29 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     with outer_copy(options.engine) as copied:
         report |= copied
         for label, form in (("as written", str), ("without accents", fold)):
-            report[label] = asked([(form(one["text"]), set(one["relevant"])) for one in queries])
-            figures = " ".join(f"{name} {value}" for name, value in report[label].items())
-            print(f"  {label}: {figures}", flush=True)
+            for kind, some in _by_class(queries).items():
+                name = f"{label}, {kind}" if kind else label
+                report[name] = asked([(form(one["text"]), set(one["relevant"])) for one in some])
+                _say(name, report[name])
+        if options.short:
+            report["short"] = short_questions(options.short)
+            _say("short", report["short"])
     return report
+
+
+def _by_class(queries: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """All questions, and those of each class where the set names some ("…: number_only")."""
+    classes: dict[str, list[dict[str, Any]]] = {"": list(queries)}
+    for one in queries:
+        kind = str(one.get("source", "")).rpartition(": ")[2]
+        if kind.isidentifier() and ": " in one["source"]:
+            classes.setdefault(kind, []).append(one)
+    return {kind: some for kind, some in classes.items() if len(some) > 1}
+
+
+def _say(label: str, figures: dict[str, float]) -> None:
+    said = " ".join(f"{name} {value}" for name, value in figures.items())
+    print(f"  {label}: {said}", flush=True)
 
 
 @contextmanager
@@ -158,8 +185,12 @@ def store(path: Path) -> dict[str, Any]:
 
 def entry_of(row: dict[str, Any]) -> Any:
     """A document of a set as an entry: what a document stands in is its parent."""
+    from django.utils.text import slugify
+
     from portal.core.document_numbers import parse_number
-    from search.models import SearchDocument
+    from portal.core.vietnamese import fold
+    from search.facets import set_id, store_sets
+    from search.models import FacetSet, SearchDocument
 
     title, text, number = row.get("title", ""), row["text"], row.get("doc_no", "")
     parent = lead = ""
@@ -170,6 +201,13 @@ def entry_of(row: dict[str, Any]) -> Any:
         title, parent, text = text, f"{title} {row['org']}", ""
     elif not title:  # news without its headline
         lead = text.partition("\n")[0]
+    values = {
+        "kind": ["bench"],
+        "language": ["vi"],
+        "type": [slugify(fold(row.get("doc_type", "")))[:40] or "khac"],
+        "year": [year_of(row)],
+    }
+    store_sets([values])
     parsed = parse_number(number) if number else None
     return SearchDocument(
         key=f"bench:{row['id']}"[:80],
@@ -180,46 +218,138 @@ def entry_of(row: dict[str, Any]) -> Any:
         lead=lead,
         body=text,
         number_key=parsed.canonical if parsed else "",
+        facets=FacetSet(pk=set_id(values), values=values),
     )
 
 
-def asked(queries: Sequence[tuple[str, set[str]]]) -> dict[str, float]:
-    """Ask the questions; what the answers are worth.
+def year_of(row: dict[str, Any]) -> str:
+    """The year that the number or the date names; a remainder of the key where none does."""
+    found = re.search(r"(?:19|20)\d\d", f"{row.get('doc_no', '')} {row.get('date', '')}")
+    return found.group() if found else str(2000 + len(row["text"]) % 26)
 
-    `by_database`: to how many the database answered, standing in for an engine that was slow.
+
+def asked(queries: Sequence[tuple[str, set[str]]]) -> dict[str, float]:
+    """Ask the questions as the page of results does, highlights and filters with counts included.
+
+    What the answers are worth. `by_database`: to how many the database answered, standing in for
+    an engine that was slow.
     """
-    from search.answering import found
-    from search.engines import is_degraded
-    from search.models import SearchDocument
+    from search.answering import answer
     from search.questions import Question, Within
 
-    names = dict(SearchDocument.objects.values_list("pk", "path"))
     gains, ranks, recalls, nothing, times = [], [], [], 0, []
     by_database = 0
     for text, _relevant in queries[:20]:
-        found(Question(text, Within.NETWORK), _DEPTH)
+        answer(Question(text, Within.NETWORK, page_size=_DEPTH))
     for text, relevant in queries:
         started = time.perf_counter()
-        answer = found(Question(text, Within.NETWORK), _DEPTH)
+        answered = answer(Question(text, Within.NETWORK, page_size=_DEPTH))
         times.append((time.perf_counter() - started) * 1_000)
-        by_database += is_degraded()
-        answers = [names[one.entry] for one in answer.entries[:_DEPTH]]
+        by_database += answered.degraded
+        answers = [one.path for one in answered.results]
         nothing += not answers
         places = [place for place, name in enumerate(answers) if name in relevant]
         ranks.append(1 / (places[0] + 1) if places and places[0] < 10 else 0)
         ideal = sum(1 / math.log2(place + 2) for place in range(min(10, len(relevant))))
         gains.append(sum(1 / math.log2(place + 2) for place in places if place < 10) / ideal)
         recalls.append(len(places) / len(relevant))
-    cuts = statistics.quantiles(times, n=20)
     return {
         "MRR@10": round(statistics.mean(ranks), 4),
         "nDCG@10": round(statistics.mean(gains), 4),
         "R@20": round(statistics.mean(recalls), 4),
         "zero": round(nothing / len(queries), 4),
-        "p50_ms": round(statistics.median(times), 1),
-        "p95_ms": round(cuts[18], 1),
-        **({"by_database": by_database} if by_database else {}),
+        **_percentiles(times),
+        "by_database": by_database,
     }
+
+
+def short_questions(count: int) -> dict[str, float]:
+    """Pieces of titles of one to four words; how much of the exact first ten they are answered by.
+
+    Exact: every entry that has all the words, ranked. A question with fewer than five is not
+    compared: it is answered by the nearest entries.
+    """
+    from search.answering import answer, found
+    from search.models import SearchDocument
+    from search.questions import Mode, Question, Within
+
+    chance = random.Random(1)  # noqa: S311 - the same questions each time
+    titles = [title for title in SearchDocument.objects.values_list("title", flat=True) if title]
+    texts: list[str] = []
+    while titles and len(texts) < count:
+        words = words_in(chance.choice(titles))
+        length = chance.choice([1, 2, 2, 3, 3, 4])
+        start = chance.randrange(max(1, len(words) - length))
+        if len(words) >= length:
+            texts.append(" ".join(words[start : start + length]))
+    times: list[float] = []
+    shares: list[float] = []
+    for text in texts[:20]:
+        answer(Question(text, Within.NETWORK))
+    for text in texts:
+        started = time.perf_counter()
+        answered = answer(Question(text, Within.NETWORK))
+        times.append((time.perf_counter() - started) * 1_000)
+        if answered.mode is Mode.ALL_WORDS and len(shares) < _COMPARED:
+            best = [one.entry for one in found(Question(text, Within.NETWORK), 10).entries[:10]]
+            exact = exhaustive(text, len(best))
+            shares.append(len(exact.intersection(best)) / len(exact))
+    if not times:
+        return {}
+    figures: dict[str, float] = {
+        "questions": len(times),
+        **_percentiles(times),
+        "compared": len(shares),
+    }
+    if shares:
+        figures["of_exact_top_10"] = round(statistics.mean(shares), 4)
+    return figures
+
+
+def exhaustive(text: str, count: int) -> set[int]:
+    """The first entries of all that have all the words, every one of them ranked."""
+    from django.utils import timezone
+
+    from portal.core.syllables import pairs
+    from search import planning
+    from search.answering import asked_of
+    from search.engines import database_engine
+    from search.profiles import current_profile
+    from search.questions import Question, Within
+    from search.ranking import ranked
+
+    asked = asked_of(text)
+    terms = {term for run, _share in asked.runs for term in (*run, *pairs(run))}
+    known = database_engine().statistics(sorted(terms))
+    plan = planning.matching(asked, Question(text, Within.NETWORK), known.frequencies)
+    ids = database_engine().by_day(plan, newest=True, offset=0, count=10**6)
+    rows = [
+        one
+        for start in range(0, len(ids), _AT_ONCE)
+        for one in ranked(
+            asked,
+            ids[start : start + _AT_ONCE],
+            known,
+            current_profile(),
+            site_id=None,
+            today=timezone.localdate(),
+            with_accents=_AT_ONCE,
+        )
+    ]
+    rows.sort(key=lambda one: (-one.score, one.entry))
+    return {one.entry for one in rows[:count]}
+
+
+def words_in(title: str) -> list[str]:
+    """The words of a title."""
+    from portal.core.syllables import words_of
+
+    return words_of(title)
+
+
+def _percentiles(times: Sequence[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(times, n=20)
+    return {"p50_ms": round(statistics.median(times), 1), "p95_ms": round(cuts[18], 1)}
 
 
 def _batches(path: Path) -> Iterator[list[dict[str, Any]]]:

@@ -12,7 +12,7 @@ from search.profiles import Profile
 from search.scoring import Fields, Statistics, pattern, scorer, weighed, weighed_accents
 
 # So many of the best are told apart by their accents as well; they are worth half at most.
-_WITH_ACCENTS: Final = 40
+WITH_ACCENTS: Final = 40
 # Columns before the texts.
 _FACTS: Final = 7
 _TEXTS: Final = ("title", "parent", "lead", "body")
@@ -35,8 +35,12 @@ def ranked(
     *,
     site_id: int | None,
     today: datetime.date,
+    with_accents: int = WITH_ACCENTS,
 ) -> list[Ranked]:
-    """The entries with their scores, the best first; one statement."""
+    """The entries with their scores, the best first; one statement.
+
+    So many of the best as `with_accents` are told apart by their accents, too.
+    """
     plain = scorer(weighed(asked.runs, statistics, profile), statistics.mean_length, profile)
     rows = [
         _Scored(plain(Fields(*row[_FACTS:][:4]), row[1]), row)
@@ -53,7 +57,7 @@ def ranked(
             one._replace(
                 score=one.score + profile.accented * accents(Fields(*one.row[-4:]), one.row[1])
             )
-            if place < _WITH_ACCENTS
+            if place < with_accents
             else one
             for place, one in enumerate(rows)
         ]
