@@ -50,6 +50,8 @@ def _spellings() -> frozenset[str]:
                 fits = onset == "qu" or not rime.startswith("yê")
             if fits:
                 found.add(onset + rime)
+    # Names of the Central Highlands, spelled officially so: Đắk Lắk, Krông Pắc.
+    found.update(("đăk", "lăk", "krông"))
     return frozenset(found)
 
 

@@ -88,6 +88,7 @@ def test_anything_else_is_read_as_a_syllable_or_not_at_all(token: str) -> None:
         ("nguwowif nhwng muaw", "người nhưng mưa"),
         ("hoaf bình", "hòa bình"),
         ("toans", "toán"),
+        ("ddawks lawks", "đắk lắk"),
         ("giaays khai sinh", "giấy khai sinh"),
         ("quawng gif thuowr khuyur", "quăng gì thuở khuỷu"),
     ],
