@@ -15,6 +15,7 @@ from documents.services.listing import sync_terms
 from documents.services.stepping import follow
 from documents.signals import text_extracted
 from documents.vocabulary import DOCUMENT
+from portal.core import searchable
 from portal.core.text_links import is_citing
 from portal.tenancy.models import IssuingBody, IssuingBodyAlias, Placement
 
@@ -69,9 +70,11 @@ def untold(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 
 def read(sender: type[Extraction], extraction: Extraction, **kwargs: Any) -> None:
-    """The text of a file is there: it may name documents."""
+    """The text of a file is there: it may name documents, and its own are found by it."""
     holding = DocumentFile.objects.filter(file_id=extraction.file_id, document__live=True)
-    request_citations(holding.values_list("document_id", flat=True))
+    ids = list(holding.values_list("document_id", flat=True))
+    request_citations(ids)
+    searchable.changed(DOCUMENT, ids)
 
 
 def body_named(sender: type[Any], instance: IssuingBody | IssuingBodyAlias, **kwargs: Any) -> None:

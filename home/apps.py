@@ -18,10 +18,14 @@ class HomeConfig(AppConfig):
         from home.desk import tasks_of_home_pages, tasks_of_pages
         from home.directory.addresses import directory_path
         from home.home_blocks.registry import register
+        from home.searchable import register_searchable
+        from home.signal_handlers import register_signal_handlers
         from portal.core.editor_tasks import register_task_provider
         from portal.core.footer_links import register_footer_link
 
         register()
+        register_signal_handlers()
+        register_searchable()
         register_task_provider("home pages", tasks_of_home_pages)
         register_task_provider("pages", tasks_of_pages, pressing=True)
         register_footer_link(

@@ -17,6 +17,7 @@ class NewsConfig(AppConfig):
         """Connect signal handlers; say which tags may be suggested; offer home blocks and tasks."""
         from news.desk import tasks_of_lists
         from news.home_blocks import register_home_blocks
+        from news.searchable import register_searchable
         from news.selectors.suggestions import suggest_tags
         from news.selectors.told import told_by_article
         from news.signal_handlers import register_signal_handlers
@@ -29,5 +30,6 @@ class NewsConfig(AppConfig):
         register_tag_suggestions("news.newstag", suggest_tags)
         register_citing("news.articlepage", told_by_article)
         register_home_blocks()
+        register_searchable()
         register_footer_link("feeds", "RSS", lambda site: f"{site.home_url}{FEED}/", order=30)
         register_task_provider("lists of news", tasks_of_lists, pressing=True)

@@ -10,8 +10,9 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from news import kinds
-from news.models import ArticlePage, NewsIndexPage, SiteNews, TopicPage
+from news.models import ArticlePage, NewsCategory, NewsIndexPage, SiteNews, TopicPage
 from news.services.related import refresh_related
+from portal.core import searchable
 from portal.tenancy.models import MemberSite
 from portal.tenancy.placements import Listing, sync_source_placement
 from portal.tenancy.root_paths import root_path_of
@@ -32,6 +33,7 @@ def register_signal_handlers() -> None:
         post_page_move.connect(page_changed, sender=model, dispatch_uid=f"{uid}.moved")
     page_published.connect(article_published, sender=ArticlePage, dispatch_uid="news.published")
     post_save.connect(site_made, sender=MemberSite, dispatch_uid="news.site_made")
+    post_save.connect(category_saved, sender=NewsCategory, dispatch_uid="news.category")
 
 
 def page_saved(sender: type[Page], instance: Any, **kwargs: Any) -> None:
@@ -61,6 +63,12 @@ def site_made(
     """A site begins with its settings of news."""
     if created and not kwargs.get("raw"):
         SiteNews.objects.create(site_id=instance.site_id)
+
+
+def category_saved(sender: type[NewsCategory], instance: NewsCategory, **kwargs: Any) -> None:
+    """The search offers it under the name it has now."""
+    if not kwargs.get("raw") and not kwargs.get("created"):
+        searchable.renamed(searchable.CATEGORY, instance.slug, instance.name)
 
 
 def place(page: ArticlePage | TopicPage) -> None:

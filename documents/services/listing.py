@@ -26,6 +26,7 @@ from documents.models import (
     TermCount,
 )
 from documents.vocabulary import DOCUMENT, Dimension
+from portal.core import searchable
 from portal.core.vietnamese import spelling_key
 from portal.tenancy.models import Placement
 from portal.tenancy.placements import Listing, sync_source_placements
@@ -75,10 +76,13 @@ def _listing(document: DocumentPage, index_id: int) -> Listing | None:
 def sync_terms(document_ids: Iterable[int]) -> None:
     """Write the terms of documents for every list they stand in now, and take away others.
 
+    What changes them is what the search narrows by, too: it is told.
+
     A placement that has not begun or has ended gives none; the tick comes back at its day.
     A number of queries that does not depend on how many documents there are.
     """
     ids = sorted(set(document_ids))
+    searchable.changed(DOCUMENT, ids)
     wanted = _wanted(ids)
     existing = {
         (row.placement_id, row.dimension, row.value): row

@@ -7,7 +7,7 @@ have appeared, changed or gone. Who keeps the index listens (`portal.core` knows
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -78,16 +78,34 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class SearchableKind:
-    """A kind of thing that can be found. `name`: a-z and "-", stable; it stands in addresses."""
+    """A kind of thing that can be found. `name`: a-z and "-", stable; it stands in addresses.
+
+    `page_types`: where its things are pages, their models ("news.articlepage"); their keys are
+    the pages', and what happens to a page is seen to by whoever keeps the index.
+    """
 
     name: str
     label: StrOrPromise
     reader: Reader
     order: int = 100
+    page_types: tuple[str, ...] = ()
+
+
+class Listener(Protocol):
+    """Who keeps the index; told inside of the transaction that changed something."""
+
+    def changed(self, kind: str, keys: Sequence[int]) -> None:
+        """These things may have appeared, changed or gone."""
+
+    def all_changed(self, kind: str) -> None:
+        """Any thing of a kind may say something else now."""
+
+    def renamed(self, facet: str, value: FacetLabel) -> None:
+        """A value of a facet is called otherwise; the things that have it stay as they are."""
 
 
 _kinds: dict[str, SearchableKind] = {}
-_listeners: list[Callable[[str, Sequence[int]], None]] = []
+_listeners: list[Listener] = []
 
 
 def register(kind: SearchableKind) -> None:
@@ -105,8 +123,13 @@ def kind_named(name: str) -> SearchableKind | None:
     return _kinds.get(name)
 
 
-def listen(listener: Callable[[str, Sequence[int]], None]) -> None:
-    """Have `listener` told the kind and keys of what may have changed, in the transaction."""
+def kind_of_page(label: str) -> SearchableKind | None:
+    """The kind whose things are pages of a model ("news.articlepage"), if there is one."""
+    return next((kind for kind in _kinds.values() if label in kind.page_types), None)
+
+
+def listen(listener: Listener) -> None:
+    """Have `listener` told of what changes."""
     if listener not in _listeners:
         _listeners.append(listener)
 
@@ -116,4 +139,16 @@ def changed(kind: str, pks: Iterable[int]) -> None:
     keys = sorted(set(pks))
     if keys:
         for listener in _listeners:
-            listener(kind, keys)
+            listener.changed(kind, keys)
+
+
+def all_changed(kind: str) -> None:
+    """Say so of any thing of a kind: a word of a shared list, which stands in texts, is another."""
+    for listener in _listeners:
+        listener.all_changed(kind)
+
+
+def renamed(facet: str, key: str, label: str) -> None:
+    """Say what a value of a facet is called now."""
+    for listener in _listeners:
+        listener.renamed(facet, FacetLabel(key, label))

@@ -159,7 +159,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {
     "default": {
         "BACKEND": "portal.core.jobs.backend.DurableBackend",
-        "QUEUES": ["default", "mail", "media", "text"],
+        "QUEUES": ["default", "mail", "media", "text", "search"],
     }
 }
 EMAIL_BACKEND = "portal.core.jobs.mail.QueuedEmailBackend"

@@ -122,6 +122,20 @@ def current() -> RootPaths:
         _building.release()
 
 
+def newest() -> RootPaths:
+    """The list of this moment: for what is stored by it, and not shown for a second.
+
+    One query, and waits for whoever rebuilds.
+    """
+    global _memo  # noqa: PLW0603 - as above
+    versions.forget(versions.ROOT_PATHS)
+    version = versions.current([versions.ROOT_PATHS])[versions.ROOT_PATHS]
+    with _building:
+        if _memo is None or _memo.version != version:
+            _memo = _build(version)
+        return _memo
+
+
 def forget_all() -> None:
     """Drop this process's memo (between tests, after a fork)."""
     global _memo  # noqa: PLW0603 - as above

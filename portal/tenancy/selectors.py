@@ -27,7 +27,7 @@ def listed_on(
     of a site also by `language`: the partial indexes of `Placement` then serve it, so
     that its cost is the rows shown and not the rows there are.
     """
-    rows = Placement.objects.filter(_valid(now or timezone.now()), live=True)
+    rows = Placement.objects.filter(valid_at(now or timezone.now()), live=True)
     # A list belongs to one site: its condition alone lets the index answer by itself.
     rows = rows.filter(site_id=site_id) if index_id is None else rows.filter(index_id=index_id)
     return rows.order_by("-sort_at", "-page_id")
@@ -41,11 +41,11 @@ def is_listed_on(site_id: int, page: str) -> Exists:
     """
     rows = Placement.objects.alias(where=F("site_id") + 0)
     return Exists(
-        rows.filter(_valid(timezone.now()), page=OuterRef(page), where=site_id, live=True)
+        rows.filter(valid_at(timezone.now()), page=OuterRef(page), where=site_id, live=True)
     )
 
 
-def _valid(moment: datetime.datetime) -> Q:
+def valid_at(moment: datetime.datetime) -> Q:
     """Placements that have begun and not ended at `moment`."""
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=moment)
     return begun & (Q(valid_to__isnull=True) | Q(valid_to__gt=moment))

@@ -91,13 +91,14 @@ def test_saving_a_page_in_a_transaction_asks_once_for_each_index() -> None:
     page = member.site.root_page.specific
     with transaction.atomic():
         # What comes before belongs to the site's making, in this test's transaction.
-        run_ready(["default"])
+        run_ready(["default", "search"])
         for title in ("Một", "Hai", "Ba"):
             page.title = title
             page.save()
         waiting = Job.objects.ready().values_list("task_path", flat=True)
         assert sorted(waiting) == [
             "modelsearch.tasks.insert_or_update_object_task",
+            "search.tasks.refresh_things",
             "wagtail.tasks.update_reference_index_task",
         ]
 

@@ -253,7 +253,7 @@ def test_related_articles_are_found_once_all_are_there(
     ]
     assert run_import(write(tmp_path / "a.jsonl", rows), commune) == 0
     assert not ArticleRelated.objects.exists()
-    run_jobs()
+    run_jobs("default", "search")
     newest = ArticlePage.objects.get(title="Tin 3")
     found = newest.related_links.order_by("sort_order").values_list("related__title", flat=True)
     assert list(found) == ["Tin 2", "Tin 1"]

@@ -15,10 +15,11 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model
-from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock
+from wagtail.blocks import StreamValue
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from portal.core.blocks.stored import children
 from portal.core.media.models import PortalDocument, PortalImage
 from portal.core.media.selectors import images_with_renditions, lend_renditions
 
@@ -87,23 +88,5 @@ def _keys(block: Any, raw: Any) -> Iterator[tuple[type[Model], int]]:
         if raw is not None:
             yield block.model_class, int(raw)
         return
-    for child, value in _children(block, raw):
+    for child, value in children(block, raw):
         yield from _keys(child, value)
-
-
-def _children(block: Any, raw: Any) -> Iterable[tuple[Any, Any]]:
-    """The stored values inside a block, each with its own block."""
-    if isinstance(block, StreamBlock):
-        known = block.child_blocks
-        return [(known[row["type"]], row["value"]) for row in raw if row["type"] in known]
-    if isinstance(block, StructBlock):
-        return [(child, raw[name]) for name, child in block.child_blocks.items() if name in raw]
-    if isinstance(block, ListBlock):
-        return [(block.child_block, _item(row)) for row in raw]
-    return []
-
-
-def _item(row: Any) -> Any:
-    """The value of a list's item; lists of before Wagtail 2.16 hold bare values."""
-    is_wrapped = isinstance(row, dict) and row.get("type") == "item" and "value" in row
-    return row["value"] if is_wrapped else row

@@ -9,7 +9,9 @@ hooks: Django drops it with the savepoint that is rolled back, as it drops the r
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -26,9 +28,28 @@ class _Note:
     def __init__(self, key: Key, row: DBTaskResult[Any, Any]) -> None:
         self.key = key
         self.row = row
+        self.row_id: uuid.UUID = row.pk
 
     def __call__(self) -> None:
         """Nothing is left to do at the commit: the row is in the same transaction."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A commit hook that does nothing, too; it remembers which keys a row has taken in."""
+
+    mark: Key
+    row_id: uuid.UUID
+    keys: tuple[int, ...]
+
+    def __call__(self) -> None:
+        """Nothing is left to do at the commit: the row is in the same transaction."""
+
+
+def notes_of(mark: Key) -> list[Gathered]:
+    """What rows of the open transaction have taken in for `mark`, in the order of asking."""
+    hooks = [hook for _savepoints, hook, _robust in transaction.get_connection().run_on_commit]
+    return [hook for hook in hooks if isinstance(hook, Gathered) and hook.mark == mark]
 
 
 def key_of(task_path: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Key:
@@ -60,5 +81,5 @@ def forget(row_id: object) -> None:
     connection.run_on_commit = [
         entry
         for entry in connection.run_on_commit
-        if not (isinstance(entry[1], _Note) and entry[1].row.pk == row_id)
+        if not (isinstance(entry[1], _Note | Gathered) and entry[1].row_id == row_id)
     ]

@@ -42,12 +42,13 @@ def queues_with_work(queues: Sequence[str], now: datetime) -> set[str]:
     )
 
 
-def queue_state(now: datetime | None = None) -> QueueState:
-    """Counts of all jobs that are not done, in one query."""
+def queue_state(now: datetime | None = None, queue: str = "") -> QueueState:
+    """Counts of all jobs that are not done, of one queue if it is named, in one query."""
     now = now or timezone.now()
     ready = Q(status=TaskResultStatus.READY)
     unset = Q(run_after=get_date_max())
-    row = Job.objects.exclude(status=TaskResultStatus.SUCCESSFUL).aggregate(
+    jobs = Job.objects.filter(queue_name=queue) if queue else Job.objects.all()
+    row = jobs.exclude(status=TaskResultStatus.SUCCESSFUL).aggregate(
         waiting=Count("pk", filter=ready & due(now)),
         later=Count("pk", filter=ready & ~due(now)),
         running=Count("pk", filter=Q(status=TaskResultStatus.RUNNING)),
