@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from portal.core import searchable
 from portal.core.batches import batches
-from search import facets, syncing
+from search import autocomplete, facets, syncing
+from search.completion_models import ROWS_OF_ONE, Completion
 from search.engines import database_engine
 from search.engines import rebuilding as outer
 from search.engines.base import Plan
@@ -67,6 +68,7 @@ def _entries(wanted: Sequence[SearchDocument]) -> Iterator[str]:
     ids = [entry.pk for entry in stored.values()]
     texts = SearchText.objects.in_bulk(ids)
     terms = database_engine().terms_of(ids)
+    completions = _completions(ids)
     sets = dict(
         FacetSet.objects.filter(pk__in={entry.facets_id for entry in stored.values()}).values_list(
             "pk", "values"
@@ -91,6 +93,21 @@ def _entries(wanted: Sequence[SearchDocument]) -> Iterator[str]:
         if held.facets_id not in sets or facets.set_id(sets[held.facets_id]) != held.facets_id:
             yield f"{entry.key}: its set of filters is not there"
         yield from _terms(entry.key, expected.terms, terms.get(held.pk, set()))
+        entry.pk = held.pk
+        if completions[held.pk] != set(autocomplete.rows_for(entry)):
+            yield f"{entry.key}: is offered to who types otherwise than it should be"
+
+
+def _completions(ids: Sequence[int]) -> dict[int, set[autocomplete.Row]]:
+    """What is offered of entries while somebody types; one statement."""
+    condition = Q(pk__in=[])
+    for pk in ids:
+        condition |= Q(id__gte=pk * ROWS_OF_ONE, id__lt=(pk + 1) * ROWS_OF_ONE)
+    found: dict[int, set[autocomplete.Row]] = defaultdict(set)
+    rows = Completion.objects.filter(condition).values_list("id", "where", "key", "place", "weight")
+    for row in rows:
+        found[row[0] // ROWS_OF_ONE].add(autocomplete.Row(*row))
+    return found
 
 
 def _terms(key: str, expected: frozenset[str], found: set[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from news.models import ArticlePage
 from portal.core.jobs.models import Job
 from portal.tenancy.placements import place
 from search import checking, indexing, rebuilding, syncing
+from search.completion_models import Completion
 from search.engines import database_engine
 from search.engines import rebuilding as outer
 from search.engines.clients import EngineDown
@@ -89,6 +90,9 @@ def _damage() -> dict[str, Callable[[str], object]]:
             lead=" sai "
         ),
         "lacks terms": _lose,
+        "is offered to who types otherwise": lambda key: Completion.objects.filter(
+            key__startswith="le hoi"
+        ).delete(),
         "is public, and is not in the index": lambda key: indexing.remove([key]),
         "called 'Sai'": lambda key: FacetValue.objects.filter(facet="kind", key="news").update(
             label="Sai"
