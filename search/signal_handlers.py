@@ -77,7 +77,7 @@ def register_signal_handlers() -> None:
 
 def before_page_save(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """Note whether a home page was live: with it goes all of its language."""
-    if is_home_page(instance):
+    if not kwargs.get("raw") and is_home_page(instance):
         before = Page.objects.filter(pk=instance.pk).values_list("live", flat=True).first()
         setattr(instance, _BEFORE, before)
 
