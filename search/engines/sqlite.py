@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import DatabaseError, connection
@@ -52,7 +53,29 @@ _TOTALS: Final = "SELECT '' AS term, documents, length FROM search_indextotals"
 # A list of so many entries takes a while to count.
 _LONG_LIST: Final = 1_000
 _KEPT_SECONDS: Final = 300
-_lists: dict[str, tuple[float, dict[str, int]]] = {}
+# By such a share the index may grow or shrink meanwhile.
+_DRIFT: Final = 0.05
+
+
+@dataclass
+class _Frequent:
+    """Terms of long lists, as they were counted when there were so many entries."""
+
+    since: float
+    documents: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def is_of_another_index(self, documents: int) -> bool:
+        return bool(self.counts) and abs(documents - self.documents) > _DRIFT * self.documents
+
+    def keep(self, documents: int, counted: Mapping[str, int]) -> None:
+        new = {term: count for term, count in counted.items() if count >= _LONG_LIST}
+        if new and not self.counts:
+            self.documents = documents
+        self.counts.update(new)
+
+
+_lists: dict[str, _Frequent] = {}
 
 
 class SqliteEngine:
@@ -110,8 +133,8 @@ class SqliteEngine:
         Those of long lists are kept for minutes; what they are worth hardly changes in a day.
         """
         held = _frequent()
-        some = sorted({term for term in terms if term not in held})[: _AT_ONCE * 2]
-        found = {term: held[term] for term in terms if term in held}
+        some = sorted({term for term in terms if term not in held.counts})[: _AT_ONCE * 2]
+        found = {term: held.counts[term] for term in terms if term in held.counts}
         marks = ", ".join(["%s"] * len(some))
         with connection.cursor() as cursor:
             cursor.execute(
@@ -121,8 +144,11 @@ class SqliteEngine:
             )
             counted = {term: (documents, length) for term, documents, length in cursor.fetchall()}
         documents, length = counted.pop("", (0, 0.0))
+        if held.is_of_another_index(documents):
+            _lists.clear()
+            return self.statistics(terms)
         found |= {term: count for term, (count, _length) in counted.items()}
-        held.update((term, count) for term, count in found.items() if count >= _LONG_LIST)
+        held.keep(documents, found)
         return Statistics(documents, length, found)
 
     def promising(self, plan: Plan, count: int) -> list[int]:
@@ -201,14 +227,13 @@ class SqliteEngine:
         return []
 
 
-def _frequent() -> dict[str, int]:
-    """Terms of long lists in this database, as counted within the last minutes."""
+def _frequent() -> _Frequent:
+    """What is kept of this database, for minutes."""
     name = str(connection.settings_dict["NAME"])
-    since, held = _lists.get(name, (0.0, {}))
-    if time.monotonic() - since > _KEPT_SECONDS:
-        since, held = time.monotonic(), {}
-        _lists[name] = since, held
-    return held
+    now = time.monotonic()
+    if name not in _lists or now - _lists[name].since > _KEPT_SECONDS:
+        _lists[name] = _Frequent(now)
+    return _lists[name]
 
 
 def _first(sums: Mapping[int, float], count: int) -> list[int]:

@@ -129,3 +129,13 @@ def test_a_very_long_text_is_found_by_its_last_word_and_ranked_by_its_beginning(
     indexing.write([entry("test:1", "Niên giám", "chợ " * indexing.RANKED_SYLLABLES + "phiên")])
     assert database_engine().frequencies(["phien"]) == {"phien": 1}
     assert "phien" not in SearchText.objects.get().body
+
+
+@pytest.mark.sqlite
+def test_frequencies_that_are_kept_are_never_those_of_another_index() -> None:
+    """A list of a thousand entries is counted once; an index of one has no such list."""
+    indexing.write([entry(f"test:{number}", "chợ") for number in range(1_000)])
+    assert database_engine().statistics(["cho"]).frequencies == {"cho": 1_000}
+    indexing.clear()
+    indexing.write([entry("test:1", "chợ phiên")])
+    assert database_engine().statistics(["cho", "phien"]).frequencies == {"cho": 1, "phien": 1}
