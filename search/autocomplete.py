@@ -25,7 +25,6 @@ SHORTEST: Final = 2
 # How many words of a title, and of a document's summary, a reader may begin with. A document's
 # own title is its number, which is begun with by itself.
 _BEGINNINGS: Final = 6
-_BEGINNINGS_OF_LEAD: Final = 4
 # An entry that more sites list is offered to all and checked when it is shown: a notice of a
 # province costs as many rows as one of a commune.
 _MOST_SITES: Final = 20
@@ -53,13 +52,18 @@ def key_of(text: str) -> str:
     return " ".join(folded(text)).replace("y", "i")
 
 
+def headline_of(entry: SearchDocument) -> str:
+    """How a numbered document is cited: the first line of what it stands in."""
+    return entry.parent.partition("\n")[0]
+
+
 def rows_for(entry: SearchDocument) -> Iterator[Row]:
     """The rows of an entry that has its primary key and scopes."""
     places: dict[str, int] = {}
     texts = [(entry.title, _BEGINNINGS)]
     if entry.number:
-        # The number, by which a document is cited, and the summary, by which it is known.
-        texts = [(entry.title, 1), (entry.number, 1), (entry.lead, _BEGINNINGS_OF_LEAD)]
+        # As a document is cited, by its type or its number alone; its title sums it up.
+        texts += [(headline_of(entry), 1), (entry.number, 1)]
     for text, most in texts:
         words = key_of(text[:400]).split()
         for place in range(min(len(words), most)):
@@ -143,7 +147,7 @@ def _still_begins(entry: SearchDocument, key: str) -> bool:
     """Whether more than a key can hold is found in the entry, too."""
     if len(key) < LONGEST_KEY:
         return True
-    return any(key in key_of(text) for text in (entry.title, entry.lead, entry.number))
+    return any(key in key_of(text) for text in (entry.title, entry.parent, entry.number))
 
 
 def _begins(key: str) -> Q:

@@ -11,7 +11,7 @@ from portal.core import searchable
 from portal.core.cache_tags import tag
 from portal.tenancy import root_paths
 from search.addresses import clean_text
-from search.autocomplete import completions
+from search.autocomplete import completions, headline_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -41,9 +41,9 @@ def _row(entry: SearchDocument, site: SiteContext) -> dict[str, Any]:
 
 
 def _note(entry: SearchDocument) -> str:
-    """What a document is about, its number being the title; of others their kind."""
+    """How a document is cited; of others their kind."""
     if entry.number:
-        text = " ".join(entry.lead.split())
+        text = " ".join(headline_of(entry).split())
         if len(text) <= _LONGEST_NOTE:
             return text
         return f"{text[:_LONGEST_NOTE].rsplit(' ', 1)[0]}…"

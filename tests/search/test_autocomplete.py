@@ -20,6 +20,8 @@ from tests.search.conftest import PROVINCE, entry
 
 pytestmark = pytest.mark.django_db
 
+SUMMARY = "Về việc công bố danh mục thủ tục hành chính"
+
 
 def written(*entries: SearchDocument) -> list[SearchDocument]:
     for number, one in enumerate(entries):
@@ -47,16 +49,16 @@ def test_the_number_and_the_summary_of_a_document(commune: MemberSite) -> None:
     written(
         entry(
             commune,
-            "Quyết định 933/QĐ-UBND",
+            SUMMARY,
             kind="document",
             number="933/QĐ-UBND",
-            lead="Về việc công bố danh mục thủ tục hành chính",
+            parent="Quyết định số 933/QĐ-UBND\nỦy ban nhân dân tỉnh",
         ),
-        entry(commune, "Tin tức", lead="Về việc công bố"),
+        entry(commune, "Tin tức", parent="Về việc công bố"),
     )
-    for text in ("933", "933/q", "933 qd", "quy", "quyết định 9", "ve viec cong", "công bố"):
-        assert offered(text, commune) == ["Quyết định 933/QĐ-UBND"], text
-    assert offered("93", commune) == ["Quyết định 933/QĐ-UBND"]
+    for text in ("933", "933/q", "933 qd", "quy", "quyết định số 9", "ve viec cong", "công bố"):
+        assert offered(text, commune) == [SUMMARY], text
+    assert offered("93", commune) == [SUMMARY]
     assert offered("33", commune) == []
 
 
