@@ -7,6 +7,7 @@ would each add to what the other had not seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -109,9 +110,12 @@ def _values_of(entry: SearchDocument) -> Mapping[str, Sequence[str]]:
 def _row_of(entry: SearchDocument) -> list[Any]:
     """The columns of an entry as the database takes them."""
     entry.written_at = timezone.now()
+    row = [getattr(entry, field.attname) for field in _columns(SearchDocument)]
     return [
-        field.get_db_prep_save(getattr(entry, field.attname), connection)
-        for field in _columns(SearchDocument)
+        value
+        if value is None or isinstance(value, str | int | float)
+        else field.get_db_prep_save(value, connection)
+        for field, value in zip(_columns(SearchDocument), row, strict=True)
     ]
 
 
@@ -125,6 +129,7 @@ def _texts_of(entry: SearchDocument, fields: Sequence[Analysed]) -> list[Any]:
     ]
 
 
+@cache
 def _columns(model: type[Model]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if field.attname != "id"]
 
