@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
+from portal.tenancy import root_paths
 from portal.tenancy.forms import MemberHostField, ReachablePageChooser, SiteRowForm
 from portal.tenancy.model_policies import SiteModelPolicy
 from portal.tenancy.models import Role
@@ -61,11 +62,16 @@ class PinnedResultForm(SiteRowForm):
             host.initial = only_host(self.for_user, LABEL)
 
     def clean(self) -> dict[str, Any]:
-        """Take the site from its host."""
+        """Take the site from its host; its own pages alone are pinned, others by address."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         member = cleaned.get("site_host")
         if member is not None:
             self.instance.site_id = member.site_id
+            page = cleaned.get("page")
+            if page is not None and root_paths.site_id_of(page) != member.site_id:
+                self.add_error(
+                    "page", _("Choose a page of this site; of another one enter its address.")
+                )
         return cleaned
 
 

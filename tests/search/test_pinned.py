@@ -143,6 +143,10 @@ def test_an_approver_pins_on_his_own_site_alone(
     assert b"chilang.localhost" in client.get("/admin/pinned_results/new/").content
     refused = client.post("/admin/pinned_results/new/", {**form, "site_host": PROVINCE})
     assert refused.status_code == 200
+    theirs_page = page_of(province, "Bảng giá đất")
+    refused = client.post("/admin/pinned_results/new/", {**form, "page": theirs_page.pk})
+    assert "Hãy chọn một trang của trang thông tin này" in refused.content.decode()
+    assert "Bảng giá đất" not in refused.content.decode()
     assert not PinnedResult.objects.exists()
     client.post("/admin/pinned_results/new/", form)
     row = PinnedResult.objects.get()
