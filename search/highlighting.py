@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from portal.core.syllables import INVISIBLE, analyse, has_accents
 from portal.core.vietnamese import fold, nfc
@@ -207,6 +207,9 @@ def _densest(hits: Sequence[_Hit], asked: _Asked) -> _Passage:
     return best
 
 
+_Key = TypeVar("_Key")
+
+
 class _Window:
     """What a passage holds while its ends move along the hits."""
 
@@ -218,6 +221,7 @@ class _Window:
         self._words: Counter[str] = Counter()
         self._accented: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
+        self._total = 0.0
 
     def count(self, index: int, step: int) -> None:
         """Let a hit, and the pair it makes, come (1) or leave (-1).
@@ -225,22 +229,26 @@ class _Window:
         A pair comes with its second word and leaves with its first.
         """
         hit = self._hits[index]
-        self._words[hit.syllable] += step
-        self._accented[hit.syllable] += step * hit.has_accents
+        self._move(self._words, hit.syllable, step, self._worth[hit.syllable])
+        if hit.has_accents:
+            self._move(self._accented, hit.syllable, step, _ACCENTS_WORTH - 1)
         other = index - step
         if 0 <= other < len(self._hits):
             ends = (self._hits[other], hit) if step > 0 else (hit, self._hits[other])
             pair = (ends[0].syllable, ends[1].syllable)
             if pair in self._asked.pairs and _are_neighbours(*ends):
-                self._pairs[pair] += step
+                self._move(self._pairs, pair, step, _PAIR_WORTH)
+
+    def _move(self, held: Counter[_Key], key: _Key, step: int, worth: float) -> None:
+        """Count one more or one less; what is there at all is worth something, once."""
+        before = held[key]
+        held[key] = before + step
+        if (before > 0) != (before + step > 0):
+            self._total += step * worth
 
     def worth(self) -> float:
         """What the passage is worth."""
-        return (
-            sum(self._worth[word] for word, count in self._words.items() if count)
-            + (_ACCENTS_WORTH - 1) * sum(count > 0 for count in self._accented.values())
-            + _PAIR_WORTH * sum(count > 0 for count in self._pairs.values())
-        )
+        return self._total
 
 
 def _are_neighbours(first: _Hit, second: _Hit) -> bool:

@@ -25,6 +25,8 @@ _FEWEST_TERMS: Final = 3
 # engine puts entries in the same order.
 _PARTS: Final = 1_024
 _MOST_TERMS: Final = 60
+# The levels of a term in a sentence: its many terms tell entries apart by themselves.
+_FEW_LEVELS: Final = 3
 
 
 def matching(asked: Asked, question: Question, frequencies: Mapping[str, int]) -> Plan:
@@ -69,7 +71,8 @@ def of_all_words(plan: Plan, terms: Sequence[Term]) -> Plan:
     lists: list[tuple[float, Wanted]] = []
     for term, worth, frequency in terms:
         # All of them have each word: only how well they answer it tells them apart.
-        lists += _lists(term, worth, frequency, 0 if PAIR in term else 1)
+        first = 0 if PAIR in term else 1
+        lists += _lists(term, worth, frequency, range(first, len(LEVEL_WORTH)))
     return Plan(plan.must, plan.any_of, _within(lists, STRICT_BUDGET), all_of_them=True)
 
 
@@ -81,13 +84,15 @@ def of_telling_words(question: Question, terms: Sequence[Term]) -> Plan:
         if number >= _FEWEST_TERMS and read > BUDGET:
             break
         read += frequency
-        wanted += [one for _rows, one in _lists(term, worth, frequency, 0)]
+        wanted += [one for _rows, one in _lists(term, worth, frequency, range(_FEW_LEVELS))]
     return Plan(must=scope_of(question), wanted=wanted)
 
 
-def _lists(term: str, worth: float, frequency: int, first: int) -> Iterable[tuple[float, Wanted]]:
-    """A term and its levels from `first` on, each with about how many entries it has."""
-    for level in range(first, len(LEVEL_WORTH)):
+def _lists(
+    term: str, worth: float, frequency: int, levels: Iterable[int]
+) -> Iterable[tuple[float, Wanted]]:
+    """A term at these levels, each with about how many entries it has."""
+    for level in levels:
         name = f"~{level}{term}" if level else term
         share = round(worth * LEVEL_WORTH[level] * _PARTS) / _PARTS
         yield frequency * LEVEL_SHARE[level], Wanted(name, share)

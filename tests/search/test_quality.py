@@ -79,6 +79,8 @@ def test_real_questions_are_answered_better_than_by_plain_bm25(name: str) -> Non
 
 
 def _measured_on(folder: Path) -> dict[str, Any]:
-    options = argparse.Namespace(docs="docs", queries="queries.dev", rows=200, engine="sqlite")
+    options = argparse.Namespace(
+        docs="docs", queries="queries.dev", rows=200, engine="sqlite", short=0
+    )
     figures = search_quality.measured(folder, options)
     return json.loads(json.dumps(figures))  # as it is written
