@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from portal.core import searchable
@@ -17,12 +16,11 @@ from search.asking import Asked, asked_of, number_asked
 from search.engines import database_engine, engine, is_degraded
 from search.engines.base import Answering, Plan
 from search.facets import values_of
-from search.models import SearchDocument
 from search.profiles import Profile, current_profile
 from search.questions import Answer, Mode, Question, Sort, Within
 from search.ranking import Ranked, ranked
 from search.results import results
-from search.scopes import facet_token, scope_of
+from search.scopes import facet_token, number_token, scope_of
 from search.scoring import weighed
 
 # Entries whose order is exact; those behind follow by what the plan promised of them.
@@ -77,7 +75,7 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
     wanted = {term for run, _share in asked.runs for term in (*run, *pairs(run))}
     statistics = database_engine().statistics(sorted(wanted))
     reader = engine()
-    named = _named(asked, question)
+    named = _named(reader, asked, question)
     plan = planning.matching(asked, question, statistics.frequencies)
     sets = reader.counted(plan) if named or len(asked.folded) < SENTENCE else {}
     has_all_words = sum(sets.values()) >= (1 if asked.phrases else _FEWEST)
@@ -131,15 +129,9 @@ def _by_day(reader: Answering, plan: Plan, question: Question, count: int) -> Se
     return [Ranked(entry, 0.0, 0, 0) for entry in ids]
 
 
-def _named(asked: Asked, question: Question) -> set[int]:
+def _named(reader: Answering, asked: Asked, question: Question) -> set[int]:
     """Entries in scope whose very number is asked for, however much of it is said."""
-    key = asked.number_key
-    if not key:
+    if not asked.number_key:
         return set()
-    said = Q(number_key=key)
-    for more in "-/":
-        said |= Q(number_key__startswith=f"{key}{more}")
-    scope = set(scope_of(question))
-    rows = SearchDocument.objects.filter(said).order_by("number_key", "pk")
-    found = rows.values_list("pk", "scopes")[:_MOST_NAMED]
-    return {pk for pk, scopes in found if scope <= set(scopes)}
+    must = [number_token(asked.number_key), *scope_of(question)]
+    return set(reader.promising(Plan(must, all_of_them=True), _MOST_NAMED))

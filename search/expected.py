@@ -8,7 +8,7 @@ from portal.core.syllables import analyse
 from search.indexing import FIELDS, RANKED_SYLLABLES
 from search.models import SearchDocument
 from search.profiles import Profile
-from search.scopes import facet_tokens
+from search.scopes import tokens_of
 from search.scoring import length, levels, packed
 
 
@@ -24,14 +24,13 @@ class Expected:
 def expected_of(entry: SearchDocument, profile: Profile) -> Expected:
     """As `search.indexing.write` stores it."""
     fields = [analyse(getattr(entry, name)) for name in FIELDS]
-    values = entry.facets.values if entry.facets else {}
     ranked = RANKED_SYLLABLES
     texts = {}
     for name, field in zip(FIELDS, fields, strict=True):
         texts[name] = packed(field.folded[:ranked])
         texts[f"accented_{name}"] = packed(field.accented[:ranked])
     return Expected(
-        terms=frozenset([*levels(fields, profile), *entry.scopes, *facet_tokens(values)]),
+        terms=frozenset([*levels(fields, profile), *tokens_of(entry)]),
         texts=texts,
         length=length([min(len(field.folded), ranked) for field in fields], profile),
     )

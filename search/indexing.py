@@ -6,7 +6,7 @@ would each add to what the other had not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from search.engines import database_engine, outbox
 from search.engines.base import Posting
 from search.models import IndexTotals, SearchDocument, SearchText
 from search.profiles import current_profile
-from search.scopes import facet_tokens
+from search.scopes import tokens_of
 from search.scoring import length, levels, packed
 
 # A document of hundreds of pages: all of its words are found, so much of it is ranked by. The
@@ -50,7 +50,7 @@ def write(entries: Sequence[SearchDocument]) -> None:
         [
             Posting(
                 entry.pk,
-                [*levels(fields, profile), *entry.scopes, *facet_tokens(_values_of(entry))],
+                [*levels(fields, profile), *tokens_of(entry)],
                 entry.facets_id or 0,
                 entry.shown_on.toordinal() if entry.shown_on else 0,
             )
@@ -101,10 +101,6 @@ def _subtract(totals: IndexTotals, entries: QuerySet[SearchDocument]) -> None:
     held = entries.aggregate(length=Sum("length"), documents=Count("pk"))
     totals.documents -= held["documents"]
     totals.length -= held["length"] or 0
-
-
-def _values_of(entry: SearchDocument) -> Mapping[str, Sequence[str]]:
-    return entry.facets.values if entry.facets else {}
 
 
 def _row_of(entry: SearchDocument) -> list[Any]:

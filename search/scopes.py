@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from search.models import SearchDocument
 from search.questions import Question, Within
 
 
@@ -28,6 +29,23 @@ def facet_token(facet: str, key: str) -> str:
 def facet_tokens(values: Mapping[str, Sequence[str]]) -> list[str]:
     """All of them."""
     return [facet_token(facet, key) for facet, keys in sorted(values.items()) for key in keys]
+
+
+def number_token(key: str) -> str:
+    """Bears a number that begins so: "933", "933/qd", "933/qd-ubnd"."""
+    return f"@number={key}"
+
+
+def number_tokens(key: str) -> list[str]:
+    """All beginnings of a number's key that somebody may say of it."""
+    ends = [place for place, sign in enumerate(key) if sign in "-/"]
+    return [number_token(key[:end]) for end in [*ends, len(key)] if key[:end]]
+
+
+def tokens_of(entry: SearchDocument) -> list[str]:
+    """Everything but words by which an entry is found."""
+    values = entry.facets.values if entry.facets else {}
+    return [*entry.scopes, *facet_tokens(values), *number_tokens(entry.number_key)]
 
 
 def scope_of(question: Question) -> list[str]:

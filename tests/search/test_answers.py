@@ -92,6 +92,22 @@ def test_the_very_number_comes_first(question: str) -> None:
     assert found.number_key
 
 
+@pytest.mark.parametrize("question", ["66.13/2026/NQ-CP", "nghị quyết 66.13/2026/NQ-CP"])
+def test_a_number_with_a_dot(question: str) -> None:
+    add("Không phải", number_key="66/2026/nq-cp")
+    add("Cắt giảm thủ tục", number_key="66.13/2026/nq-cp")
+    assert titles(ask(question))[0] == "Cắt giảm thủ tục"
+
+
+def test_a_number_is_not_the_beginning_of_a_longer_one() -> None:
+    add("Của ủy ban", number_key="93/qd-ubnd")
+    for number in range(12):
+        add("Số khác", number_key=f"93{number}/qd-ubnd")
+    found = ask("qd 93")
+    assert titles(found)[0] == "Của ủy ban"
+    assert found.total >= 1
+
+
 def test_a_number_in_the_middle_of_a_sentence_is_a_word_among_others() -> None:
     assert number_asked("người nào được hưởng trợ cấp theo 23/2021/NĐ-CP") == ""
 
