@@ -59,7 +59,7 @@ def test_the_keyboard_on_a_telephones_width(
 
 def _tab_to(page: Page, tag: str) -> None:
     """Press Tab until an element of this kind has the focus."""
-    for _ in range(10):
+    for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate(_FOCUS)["tag"] == tag:
             return
