@@ -29,8 +29,8 @@ RANKED: Final = 100
 DEEPEST: Final = 1_000
 # With fewer entries that have all words, the closest ones are shown.
 _FEWEST: Final = 5
-# So many syllables are a sentence: it is answered by its telling words.
-SENTENCE: Final = 9
+# So many syllables are a sentence: what answers it best often lacks one of its words.
+SENTENCE: Final = 6
 _MOST_NAMED: Final = 200
 
 

@@ -35,7 +35,7 @@ class Mode(StrEnum):
     NUMBER = "number"  # the document of that very number comes first
     ALL_WORDS = "all"
     PHRASE = "phrase"  # what stood in quotes, word for word
-    CLOSEST = "closest"  # no entry holds all words: those that hold the most telling ones
+    CLOSEST = "closest"  # those that hold the most telling words, not each of them all
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ FACET_LABELS: Final[Mapping[str, _StrPromise]] = {
 MODE_SENTENCES: Final[Mapping[Mode, _StrPromise]] = {
     Mode.NUMBER: _("The document of this very number stands first."),
     Mode.PHRASE: _("These pages hold what stands in quotation marks word for word."),
-    Mode.CLOSEST: _("No page holds all of the words; these are the nearest ones."),
+    Mode.CLOSEST: _("The nearest pages; not every one of them holds all of the words."),
 }
 SORT_LABELS: Final[Mapping[Sort, _StrPromise]] = {
     Sort.RELEVANCE: _("By relevance"),

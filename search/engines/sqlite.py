@@ -7,6 +7,7 @@ hand FTS5 what stands in the row that goes. `problems` has FTS5 compare both.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -49,6 +50,7 @@ _AT_ONCE: Final = 500
 _MOST_WANTED: Final = 400
 _MATCHING: Final = "SELECT {number}, rowid FROM search_terms WHERE search_terms MATCH %s"
 _NEEDED: Final = -1
+_ENDS_A_WORD: Final = re.compile(r"[^0-9A-Za-z_~@=/.\-\x80-\U0010ffff]")
 _TOTALS: Final = "SELECT '' AS term, documents, length FROM search_indextotals"
 # A list of so many entries takes a while to count.
 _LONG_LIST: Final = 1_000
@@ -247,7 +249,8 @@ def _first(sums: Mapping[int, float], count: int) -> list[int]:
 
 
 def _quoted(term: str) -> str:
-    return '"' + term.replace('"', "") + '"'
+    """The term as FTS5 is asked for it: a sign that ends a word there would make it a phrase."""
+    return f'"{_ENDS_A_WORD.sub("_", term)}"'
 
 
 def _needed(plan: Plan) -> str:

@@ -10,8 +10,10 @@ from django.db import connection
 
 from search import indexing
 from search.engines import database_engine
+from search.engines.base import Plan
 from search.facets import set_id, store_sets
 from search.models import IndexTotals, SearchDocument, SearchText
+from search.scopes import number_tokens
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +141,12 @@ def test_frequencies_that_are_kept_are_never_those_of_another_index() -> None:
     indexing.clear()
     indexing.write([entry("test:1", "chợ phiên")])
     assert database_engine().statistics(["cho", "phien"]).frequencies == {"cho": 1, "phien": 1}
+
+
+@pytest.mark.parametrize("number", ["93 3/qd", 'a"b', "x:y", "(q)", "'", "é/ș"])
+def test_a_number_of_odd_signs_breaks_no_search(number: str) -> None:
+    one = entry("test:1", "chợ")
+    one.number_key = number
+    indexing.write([one])
+    for token in number_tokens(number):
+        database_engine().counted(Plan([token]))

@@ -189,7 +189,7 @@ def test_what_has_ended_says_so(get: Get, asked: Asked) -> None:
     [
         (Mode.NUMBER, "Văn bản có đúng số hiệu này đứng đầu"),
         (Mode.PHRASE, "đúng nguyên văn"),
-        (Mode.CLOSEST, "Không có trang nào chứa đủ các từ; dưới đây là những trang gần nhất"),
+        (Mode.CLOSEST, "Dưới đây là những trang gần nhất; không phải trang nào"),
     ],
 )
 def test_how_it_answered_is_said(get: Get, asked: Asked, mode: Mode, words: str) -> None:
