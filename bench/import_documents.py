@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import sys
 import tempfile
 import time
@@ -20,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import django
+from bench.databases import own_database
 
 HOST = "vanban.bench.localhost"
 BAR_SECONDS = 180
@@ -34,18 +33,8 @@ def main() -> int:
     parser.add_argument("--rows", type=int, help="only the first rows")
     parser.add_argument("--json", type=Path, help="where the figures go")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
-    os.environ.setdefault("AUDIT_LOG_FILE", os.devnull)
-    django.setup()
-    from django.db import connection
-
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            report = run(first_rows(options.file, options.rows, Path(folder)), options.map)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with own_database(), tempfile.TemporaryDirectory() as folder:
+        report = run(first_rows(options.file, options.rows, Path(folder)), options.map)
     report["command"] = "python -m bench.import_documents " + " ".join(sys.argv[1:])
     if options.json:
         options.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")

@@ -17,7 +17,6 @@ import argparse
 import csv
 import gzip
 import json
-import os
 import statistics
 import sys
 import time
@@ -27,7 +26,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import django
+from bench.databases import own_database
 
 _WINDOW = 8
 _AT_ONCE = 1_000
@@ -41,17 +40,8 @@ def main() -> int:
     parser.add_argument("--documents", type=int, help="only so many of each file of texts")
     parser.add_argument("--json", type=Path, help="where the figures go")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
-    os.environ.setdefault("AUDIT_LOG_FILE", os.devnull)
-    django.setup()
-    from django.db import connection
-
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+    with own_database():
         report = measured(options)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
     for line, figure in report.items():
         print(f"{line:32} {figure}")
     if options.json:

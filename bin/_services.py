@@ -73,7 +73,7 @@ class Service:
 
     def command(self, folder: Path, port: int) -> list[str]:
         """The server's command line, its data in `folder`; prepares the data first."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of server says it of itself
 
     def port(self) -> int:
         """Where it is to listen."""
@@ -88,7 +88,7 @@ class Service:
 
     def variables(self, port: int) -> dict[str, str]:
         """The environment by which the project finds it."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of server says it of itself
 
 
 class Postgres(Service):

@@ -138,7 +138,7 @@ def _at_the_end() -> None:
     try:
         if _since is not None:
             flush()
-    except Exception:
+    except Exception:  # the process ends: whatever failed, there is nobody left to tell but the log
         logger.exception("The last counts of searches are lost")
 
 

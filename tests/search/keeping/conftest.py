@@ -35,7 +35,7 @@ class Portal:
 
     member: MemberSite
     news: Newsroom
-    library: Library
+    office: Library
     section: SectionPage
 
     def text(self, title: str, **fields: Any) -> StandardPage:
@@ -59,8 +59,8 @@ def make_portal(name: str, host: str, parent: MemberSite | None = None) -> Porta
     section = home.add_child(
         instance=SectionPage(title="Giới thiệu", slug="gioi-thieu", intro="Về chúng tôi")
     )
-    newsroom, library = Newsroom(member, host, index), Library(member, host, documents)
-    return Portal(member, newsroom, library, section)
+    newsroom, office = Newsroom(member, host, index), Library(member, host, documents)
+    return Portal(member, newsroom, office, section)
 
 
 @shared

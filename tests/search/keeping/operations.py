@@ -92,7 +92,7 @@ class Operations:
 
     def add_document(self) -> None:
         number = f"{self.number}/2026/QĐ-UBND"
-        self.portal().library.publish(number, summary=self.words(), effective_on=day("2026-04-01"))
+        self.portal().office.publish(number, summary=self.words(), effective_on=day("2026-04-01"))
 
     def add_text(self) -> None:
         self.portal().text(f"{self.words()} {self.number}")
@@ -177,7 +177,7 @@ class Operations:
         )
         if portal is not None:
             relation = DocumentRelation(kind="replaces", target=old)
-            portal.library.publish(
+            portal.office.publish(
                 f"{self.number}/2026/QĐ-UBND",
                 summary=self.words(),
                 effective_on=day("2026-05-01"),

@@ -65,7 +65,7 @@ def filled(commune: Portal, neighbour: Portal) -> Portal:
     """An index with a few entries."""
     place(neighbour.article("Chợ phiên"), commune.news.index)
     commune.article("Lễ hội")
-    commune.library.publish("933/QĐ-UBND")
+    commune.office.publish("933/QĐ-UBND")
     index_now()
     return commune
 

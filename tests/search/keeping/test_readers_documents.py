@@ -36,7 +36,7 @@ def attach(document: DocumentPage, name: str, *texts: str) -> Extraction:
 def test_what_a_document_says(commune: Portal) -> None:
     above = LegalField.objects.create(slug="buon-ban", name="Buôn bán")
     field = LegalField.objects.create(slug="cho-phien", name="Chợ phiên", parent=above)
-    document = commune.library.publish(
+    document = commune.office.publish(
         "933/QĐ-UBND",
         summary="Về việc mở chợ phiên",
         keywords="chợ, phiên",
@@ -65,7 +65,7 @@ def test_what_a_document_says(commune: Portal) -> None:
 def test_texts_are_bounded(commune: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "LONGEST", 20)
     monkeypatch.setattr(room, "_SHEETS", 3)
-    document = commune.library.publish("933/QĐ-UBND")
+    document = commune.office.publish("933/QĐ-UBND")
     attach(document, "a.pdf", "một", "hai", "ba", "bốn")
     assert read("document", document.pk)[document.pk].body == "một\nhai\nba"
     attach(document, "bb.pdf", "năm sáu bảy tám chín mười")
@@ -73,7 +73,7 @@ def test_texts_are_bounded(commune: Portal, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_file_that_was_replaced_says_nothing(commune: Portal) -> None:
-    document = commune.library.publish("933/QĐ-UBND")
+    document = commune.office.publish("933/QĐ-UBND")
     extraction = attach(document, "a.pdf", "Điều 1.")
     extraction.file_name = "cũ.pdf"
     extraction.save()
@@ -82,7 +82,7 @@ def test_a_file_that_was_replaced_says_nothing(commune: Portal) -> None:
 
 def test_it_costs_the_same_for_one_and_for_many(commune: Portal) -> None:
     documents = [
-        commune.library.publish(f"{number}/QĐ-UBND", signer="Nông Thị Mẫu") for number in range(6)
+        commune.office.publish(f"{number}/QĐ-UBND", signer="Nông Thị Mẫu") for number in range(6)
     ]
     for number, document in enumerate(documents):
         attach(document, f"{number}.pdf", "Điều 1.")
@@ -95,9 +95,9 @@ def test_it_costs_the_same_for_one_and_for_many(commune: Portal) -> None:
 
 
 def test_a_draft_of_the_people_is_found_without_a_status(commune: Portal) -> None:
-    document = commune.library.publish("", group="draft", summary="Dự thảo quy chế chợ")
+    document = commune.office.publish("", group="draft", summary="Dự thảo quy chế chợ")
     said = read("document", document.pk)[document.pk]
     assert said.number_key == ""
     assert "status" not in said.facets
-    hidden = commune.library.draft("7/QĐ-UBND")
+    hidden = commune.office.draft("7/QĐ-UBND")
     assert read("document", hidden.pk) == {}

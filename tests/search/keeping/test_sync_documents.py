@@ -41,11 +41,11 @@ def found(document: DocumentPage) -> SearchDocument:
 
 
 def test_another_document_ends_it(commune: Portal) -> None:
-    old = commune.library.publish("5/2020/QĐ-UBND", effective_on=day("2026-04-01"))
+    old = commune.office.publish("5/2020/QĐ-UBND", effective_on=day("2026-04-01"))
     assert not found(old).is_over
     assert "@status=in-force" in tokens(found(old))
     relation = DocumentRelation(kind="replaces", target=old)
-    new = commune.library.publish(
+    new = commune.office.publish(
         "9/2026/QĐ-UBND", effective_on=day("2026-05-01"), relations=(relation,)
     )
     assert found(old).is_over
@@ -56,7 +56,7 @@ def test_another_document_ends_it(commune: Portal) -> None:
 
 def test_its_last_day_goes_by(commune: Portal) -> None:
     with time_machine.travel("2026-06-01 09:00 +0700"):
-        old = commune.library.publish(
+        old = commune.office.publish(
             "5/2026/QĐ-UBND", effective_on=day("2026-04-01"), expires_on=day("2026-07-01")
         )
         assert not found(old).is_over
@@ -68,7 +68,7 @@ def test_its_last_day_goes_by(commune: Portal) -> None:
 def test_words_of_shared_lists(commune: Portal) -> None:
     field = LegalField.objects.create(slug="cho-phien", name="Chợ phiên")
     above = LegalField.objects.create(slug="buon-ban", name="Buôn bán")
-    document = commune.library.publish("933/QĐ-UBND", fields=[field])
+    document = commune.office.publish("933/QĐ-UBND", fields=[field])
     assert found(document).parent.startswith("Quyết định 933/QĐ-UBND")
     kind = DocumentType.objects.get(pk="quyet-dinh")
     kind.name = "Quyết nghị"
@@ -83,7 +83,7 @@ def test_words_of_shared_lists(commune: Portal) -> None:
 
 
 def test_an_issuer_becomes_known_and_is_renamed(commune: Portal) -> None:
-    document = commune.library.publish("933/QĐ-UBND", issuer="Ban quản lý chợ Chi Lăng")
+    document = commune.office.publish("933/QĐ-UBND", issuer="Ban quản lý chợ Chi Lăng")
     assert "@issuer=ban-quan-ly-cho-chi-lang" in tokens(found(document))
     body = IssuingBody.objects.create(kind="other", name="Ban quản lý chợ Chi Lăng")
     run_jobs("default")
@@ -100,7 +100,7 @@ def test_its_file_is_read_and_replaced(commune: Portal, monkeypatch: pytest.Monk
     stored = add_document(
         SimpleUploadedFile("a.pdf", b"%PDF-1.7"), title="A", collection=commune.member.collection
     )
-    document = commune.library.draft("933/QĐ-UBND")
+    document = commune.office.draft("933/QĐ-UBND")
     document.files = [DocumentFile(file=stored)]
     document.save_revision().publish()
     assert found(document).body == ""
@@ -112,7 +112,7 @@ def test_its_file_is_read_and_replaced(commune: Portal, monkeypatch: pytest.Monk
 
 
 def test_an_import_and_its_undoing(commune: Portal, tmp_path: Path) -> None:
-    Desk(commune.library, tmp_path).run(ONE)
+    Desk(commune.office, tmp_path).run(ONE)
     index_now()
     document = DocumentPage.objects.get()
     assert found(document).title == ONE["Trích yếu"]

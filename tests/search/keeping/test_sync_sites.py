@@ -48,7 +48,7 @@ def scopes_of(kind: str, pk: int) -> set[str]:
 
 def test_the_state_of_a_site(commune: Portal) -> None:
     commune.article("Chợ phiên")
-    commune.library.publish("933/QĐ-UBND")
+    commune.office.publish("933/QĐ-UBND")
     everything = {"news", "document", "page", "unit"}
     assert kinds_of(commune) == everything
     set_state(commune, state=SiteState.SUSPENDED)
