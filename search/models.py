@@ -117,7 +117,6 @@ class SearchDocument(models.Model):
     class Meta:
         verbose_name = _("entry of the search index")
         verbose_name_plural = _("entries of the search index")
-        indexes: ClassVar = [models.Index(fields=["number_key"], name="search_number")]
 
     def __str__(self) -> str:
         return self.title
