@@ -8,12 +8,12 @@ NFC, or one passage of it.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeAlias
 
 from portal.core.syllables import INVISIBLE, analyse, has_accents
 from portal.core.vietnamese import fold, nfc
@@ -43,6 +43,26 @@ _SENTENCE_END: Final = re.compile(r"[.!?…;:\n]\s+")
 _PAIR_WORTH: Final = 2.5
 _ACCENTS_WORTH: Final = 1.3
 _EQUAL: Final = 1e-9
+# Spellings of words that a question remembers; a text has some hundreds.
+_MOST_SPELLINGS: Final = 10_000
+
+# A word, a word with its accents, a pair; and several of them with what each is worth.
+_Part: TypeAlias = str | tuple[str, ...]
+_Worths: TypeAlias = list[tuple[_Part, float]]
+
+
+class _Accents(dict[str, bool]):
+    """Word of a text → whether it has the accents asked for; each is looked at once."""
+
+    def __init__(self, asked: frozenset[str]) -> None:
+        super().__init__()
+        self._asked = asked
+
+    def __missing__(self, word: str) -> bool:
+        found = not self._asked.isdisjoint(analyse(word).accented)
+        if len(self) < _MOST_SPELLINGS:
+            self[word] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -50,7 +70,7 @@ class _Asked:
     """A question as it is compared: its syllables in order, and their accented forms."""
 
     syllables: tuple[str, ...]
-    accented: frozenset[str]
+    accents: _Accents
     pairs: frozenset[tuple[str, str]]
     spellings: dict[str, str]  # as a folded text may have it → the syllable
     says_accents: bool
@@ -118,7 +138,7 @@ def _read(asked: str) -> _Asked:
             spellings[f"{syllable[:-1]}y"] = syllable
     return _Asked(
         syllables=syllables,
-        accented=frozenset(words.accented[:_MOST_WORDS]),
+        accents=_Accents(frozenset(words.accented[:_MOST_WORDS])),
         pairs=frozenset(pairwise(syllables)),
         spellings=spellings,
         says_accents=has_accents(asked),
@@ -135,10 +155,7 @@ def _hits(text: str, asked: _Asked) -> Iterator[_Hit]:
         syllable = asked.spellings.get(word)
         if syllable is None:
             continue
-        has_them = asked.says_accents and not asked.accented.isdisjoint(
-            analyse(text[start:end]).accented
-        )
-        yield _Hit(start, end, syllable, has_them)
+        yield _Hit(start, end, syllable, asked.says_accents and asked.accents[text[start:end]])
         found += 1
         if found == _MOST_HITS:
             return
@@ -192,63 +209,46 @@ def _full(asked: _Asked) -> float:
 
 
 def _densest(hits: Sequence[_Hit], asked: _Asked) -> _Passage:
-    """The passage of `LENGTH` characters with the most different words and pairs, the first."""
+    """The passage of `LENGTH` characters with the most different words and pairs, the first.
+
+    What a passage holds at all is worth something, once.
+    """
+    words, pairs = _worths(hits, asked)
+    held: defaultdict[_Part, int] = defaultdict(int)
     best = _Passage(hits=hits)
-    window = _Window(hits, asked)
-    left = 0
+    left, total = 0, 0.0
     for right, hit in enumerate(hits):
-        window.count(right, 1)
+        for part, worth in (*words[right], *pairs[right]):
+            if not held[part]:
+                total += worth
+            held[part] += 1
         while left < right and hit.end - hits[left].start > LENGTH:
-            window.count(left, -1)
+            # With a word goes the pair that it began.
+            for part, worth in (*words[left], *pairs[left + 1]):
+                held[part] -= 1
+                if not held[part]:
+                    total -= worth
             left += 1
-        worth = window.worth()
-        if worth > best.worth + _EQUAL:
-            best = _Passage(hits[left].start, hit.end, worth, hits)
+        if total > best.worth + _EQUAL:
+            best = _Passage(hits[left].start, hit.end, total, hits)
     return best
 
 
-_Key = TypeVar("_Key")
-
-
-class _Window:
-    """What a passage holds while its ends move along the hits."""
-
-    def __init__(self, hits: Sequence[_Hit], asked: _Asked) -> None:
-        self._hits, self._asked = hits, asked
-        often = Counter(hit.syllable for hit in hits)
-        # A word that stands everywhere tells less of a passage.
-        self._worth = {word: count**-0.1 for word, count in often.items()}
-        self._words: Counter[str] = Counter()
-        self._accented: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        self._total = 0.0
-
-    def count(self, index: int, step: int) -> None:
-        """Let a hit, and the pair it makes, come (1) or leave (-1).
-
-        A pair comes with its second word and leaves with its first.
-        """
-        hit = self._hits[index]
-        self._move(self._words, hit.syllable, step, self._worth[hit.syllable])
-        if hit.has_accents:
-            self._move(self._accented, hit.syllable, step, _ACCENTS_WORTH - 1)
-        other = index - step
-        if 0 <= other < len(self._hits):
-            ends = (self._hits[other], hit) if step > 0 else (hit, self._hits[other])
-            pair = (ends[0].syllable, ends[1].syllable)
-            if pair in self._asked.pairs and _are_neighbours(*ends):
-                self._move(self._pairs, pair, step, _PAIR_WORTH)
-
-    def _move(self, held: Counter[_Key], key: _Key, step: int, worth: float) -> None:
-        """Count one more or one less; what is there at all is worth something, once."""
-        before = held[key]
-        held[key] = before + step
-        if (before > 0) != (before + step > 0):
-            self._total += step * worth
-
-    def worth(self) -> float:
-        """What the passage is worth."""
-        return self._total
+def _worths(hits: Sequence[_Hit], asked: _Asked) -> tuple[list[_Worths], list[_Worths]]:
+    """What each hit is worth by itself, and with the one before it."""
+    often = Counter(hit.syllable for hit in hits)
+    # A word that stands everywhere tells less of a passage.
+    plain: dict[str, _Worths] = {word: [(word, count**-0.1)] for word, count in often.items()}
+    with_accents: dict[str, _Worths] = {
+        word: [*some, ((word,), _ACCENTS_WORTH - 1)] for word, some in plain.items()
+    }
+    words = [(with_accents if hit.has_accents else plain)[hit.syllable] for hit in hits]
+    pairs: list[_Worths] = [[] for _hit in hits]
+    for place, (first, second) in enumerate(pairwise(hits), start=1):
+        pair = (first.syllable, second.syllable)
+        if pair in asked.pairs and _are_neighbours(first, second):
+            pairs[place] = [(pair, _PAIR_WORTH)]
+    return words, pairs
 
 
 def _are_neighbours(first: _Hit, second: _Hit) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from portal.core.syllables import PAIR, Analysed, pairs
@@ -26,6 +27,9 @@ USUAL_LENGTH: Final = 400.0
 LEVEL_SHARE: Final = (1.0, 0.22, 0.1, 0.035, 0.01, 0.004, 0.001)
 # Of what a question's terms are worth together, so much is not looked up.
 NEGLIGIBLE: Final = 0.004
+# A syllable that a question does not say, and the first of those it says.
+_OTHER: Final = "\0"
+_FIRST_SIGN: Final = 1
 # What a term at a level is worth, of what it could be worth at most; each on top of the last.
 LEVEL_WORTH: Final = (0.5, 0.35, 0.065, 0.03, 0.015, 0.01, 0.005)
 
@@ -138,26 +142,39 @@ def _weighed(
 def scorer(
     terms: Sequence[Term], mean_length: float, profile: Profile
 ) -> Callable[[Fields, float], float]:
-    """A function of a document's fields and weighted length that gives its score."""
+    """A function of a document's fields and weighted length that gives its score.
+
+    A field is read as one character a syllable, those that the question does not say being one
+    and the same: its terms are then counted ten times as fast as in the text.
+    """
+    telling = _telling(terms)
+    signs: dict[str, str] = {}
+    for term in telling:
+        for syllable in term.term.split(PAIR):
+            signs.setdefault(syllable, chr(_FIRST_SIGN + len(signs)))
     wanted = [
-        (pattern(term), worth * (profile.k1 + 1)) for term, worth, _frequency in _telling(terms)
+        ("".join(map(signs.__getitem__, term.split(PAIR))), worth * (profile.k1 + 1))
+        for term, worth, _frequency in telling
     ]
     title_weight, parent_weight, lead_weight, body_weight = profile.fields
     constant = profile.k1 * (1 - profile.b)
     slope = profile.k1 * profile.b / (mean_length or 1)
 
+    def signed(field: str) -> str:
+        return "".join(map(signs.get, field.split(), repeat(_OTHER)))  # type: ignore[arg-type]
+
     def score(fields: Fields, weighted_length: float) -> float:
-        title, parent, lead, body = fields
-        head = f"{title}{parent}{lead}"
+        title, parent, lead, body = map(signed, fields)
+        head = f"{title}{_OTHER}{parent}{_OTHER}{lead}"
         norm = constant + slope * weighted_length
         total = 0.0
-        for text, worth in wanted:
-            frequency = body_weight * body.count(text)
-            if text in head:
+        for term, worth in wanted:
+            frequency = body_weight * body.count(term)
+            if term in head:
                 frequency += (
-                    title_weight * title.count(text)
-                    + parent_weight * parent.count(text)
-                    + lead_weight * lead.count(text)
+                    title_weight * title.count(term)
+                    + parent_weight * parent.count(term)
+                    + lead_weight * lead.count(term)
                 )
             if frequency:
                 total += worth * frequency / (norm + frequency)

@@ -7,10 +7,11 @@ hand FTS5 what stands in the row that goes. `problems` has FTS5 compare both.
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -48,8 +49,9 @@ DROP: Final = (
 # SQLite takes 32,766 values in a statement and 500 parts of a UNION.
 _AT_ONCE: Final = 500
 _MOST_WANTED: Final = 400
-_MATCHING: Final = "SELECT {number}, rowid FROM search_terms WHERE search_terms MATCH %s"
-_NEEDED: Final = -1
+_MATCHING: Final = (
+    "SELECT {number}, group_concat(rowid) FROM search_terms WHERE search_terms MATCH %s"
+)
 _ENDS_A_WORD: Final = re.compile(r"[^0-9A-Za-z_~@=/.\-\x80-\U0010ffff]")
 _TOTALS: Final = "SELECT '' AS term, documents, length FROM search_indextotals"
 # A list of so many entries takes a while to count.
@@ -83,11 +85,12 @@ _lists: dict[str, _Frequent] = {}
 class SqliteEngine:
     """Terms in the installation's own SQLite file. One object answers one question.
 
-    Lists of entries are added up here and not by SQL: a row costs a fifth of it.
+    Lists of entries are added up here and not by SQL: a row costs a fifth of it. Each comes as
+    one text, and its entries stay texts till the first of them are known: half of it again.
     """
 
     def __init__(self) -> None:
-        self._counted: dict[str, dict[int, int]] = {}
+        self._counted: dict[str, set[str]] = {}
 
     def replace(self, postings: Sequence[Posting]) -> None:
         """One upsert an entry; the triggers do the rest."""
@@ -157,44 +160,46 @@ class SqliteEngine:
         """What each wanted term is worth, read by one statement."""
         needed = _needed(plan)
         wanted = plan.wanted[:_MOST_WANTED]
-        parts = [_MATCHING.format(number=number) for number in range(len(wanted))]
-        values = [_quoted(term) for term, _worth in wanted]
-        inside: Collection[int] | None = None
-        if needed in self._counted:
-            inside = self._counted[needed]
-        elif needed:
-            parts.append(_MATCHING.format(number=_NEEDED))
-            values.append(needed)
-        rows = self._rows(" UNION ALL ".join(parts), values) if parts else []
-        if needed and inside is None:
-            inside = {entry for number, entry in rows if number == _NEEDED}
-        worths = [worth for _term, worth in wanted]
-        sums = defaultdict[int, float](float)
-        for number, entry in rows:
-            if number >= 0:
-                sums[entry] += worths[number]
-        if inside is not None:
-            sums = {entry: total for entry, total in sums.items() if entry in inside}  # type: ignore[assignment]
-            if plan.all_of_them and len(sums) < count:
-                sums = dict.fromkeys(sorted(inside)[:SAMPLE], 0.0) | sums
-        return _first(sums, count)
+        matches = [_quoted(term) for term, _worth in wanted]
+        inside = self._counted.get(needed)
+        asks_inside = bool(needed) and inside is None
+        if asks_inside:
+            matches.append(needed)
+        lists = self._lists(matches) if matches else []
+        if asks_inside:
+            inside = set(lists.pop())
+        sums = defaultdict[str, float](float)
+        for (_term, worth), entries in zip(wanted, lists, strict=True):
+            for entry in entries:
+                sums[entry] += worth
+        if inside is None:
+            return _first(sums, count)
+        some = {entry: sums[entry] for entry in sums.keys() & inside}
+        if plan.all_of_them and len(some) < count:
+            some = dict.fromkeys(sorted(inside, key=int)[:SAMPLE], 0.0) | some
+        return _first(some, count)
 
     def counted(self, plan: Plan) -> dict[int, int]:
         """One pass over those that match; kept for `promising`, which needs the same ones."""
         needed = _needed(plan)
-        rows = self._rows(
-            "SELECT id, facets FROM search_narrow WHERE id IN"
-            " (SELECT rowid FROM search_terms WHERE search_terms MATCH %s)",
-            [needed],
-        )
-        self._counted[needed] = dict(rows)
-        return Counter(self._counted[needed].values())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT group_concat(id), group_concat(facets) FROM search_terms"
+                " CROSS JOIN search_narrow ON search_narrow.id = search_terms.rowid"
+                " WHERE search_terms MATCH %s",
+                [needed],
+            )
+            ids, sets = cursor.fetchone()
+        self._counted[needed] = set(_split(ids))
+        return {int(one): count for one, count in Counter(_split(sets)).items()}
 
     @staticmethod
-    def _rows(statement: str, values: Sequence[str]) -> list[tuple[int, int]]:
+    def _lists(matches: Sequence[str]) -> list[list[str]]:
+        """The entries of each expression, as they are written."""
+        parts = [_MATCHING.format(number=number) for number in range(len(matches))]
         with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchall()
+            cursor.execute(" UNION ALL ".join(parts), matches)
+            return [_split(entries) for _number, entries in sorted(cursor.fetchall())]
 
     def by_day(self, plan: Plan, *, newest: bool, offset: int, count: int) -> list[int]:
         """One pass over those that match, and a sort."""
@@ -238,14 +243,17 @@ def _frequent() -> _Frequent:
     return _lists[name]
 
 
-def _first(sums: Mapping[int, float], count: int) -> list[int]:
+def _split(entries: str | None) -> list[str]:
+    return entries.split(",") if entries else []
+
+
+def _first(sums: Mapping[str, float], count: int) -> list[int]:
     """The keys of the largest values, then by key."""
+    least = -math.inf
     if len(sums) > count:
         least = sorted(sums.values(), reverse=True)[count - 1]
-        best = [(-total, entry) for entry, total in sums.items() if total >= least]
-    else:
-        best = [(-total, entry) for entry, total in sums.items()]
-    return [entry for _total, entry in sorted(best)[:count]]
+    best = sorted((-total, int(entry)) for entry, total in sums.items() if total >= least)
+    return [entry for _total, entry in best[:count]]
 
 
 def _quoted(term: str) -> str:
