@@ -312,32 +312,35 @@ def exhaustive(text: str, count: int) -> set[int]:
 
     from portal.core.syllables import pairs
     from search import planning
-    from search.answering import asked_of
+    from search.answering import RANKED, asked_of
     from search.engines import database_engine
     from search.profiles import current_profile
     from search.questions import Question, Within
-    from search.ranking import ranked
+    from search.ranking import WITH_ACCENTS, ranked
 
     asked = asked_of(text)
     terms = {term for run, _share in asked.runs for term in (*run, *pairs(run))}
     known = database_engine().statistics(sorted(terms))
     plan = planning.matching(asked, Question(text, Within.NETWORK), known.frequencies)
     ids = database_engine().by_day(plan, newest=True, offset=0, count=10**6)
-    rows = [
-        one
-        for start in range(0, len(ids), _AT_ONCE)
-        for one in ranked(
+
+    def best(some: Sequence[int], with_accents: int) -> list[int]:
+        rows = ranked(
             asked,
-            ids[start : start + _AT_ONCE],
+            some,
             known,
             current_profile(),
             site_id=None,
             today=timezone.localdate(),
-            with_accents=_AT_ONCE,
+            with_accents=with_accents,
         )
-    ]
-    rows.sort(key=lambda one: (-one.score, one.entry))
-    return {one.entry for one in rows[:count]}
+        return [one.entry for one in rows]
+
+    # Accents tell the best of all apart, and those are known when all are ranked without.
+    kept: list[int] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        kept = best([*kept, *ids[start : start + _AT_ONCE]], 0)[:RANKED]
+    return set(best(kept, WITH_ACCENTS)[:count])
 
 
 def words_in(title: str) -> list[str]:

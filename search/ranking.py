@@ -11,7 +11,8 @@ from search.models import SearchText
 from search.profiles import Profile
 from search.scoring import Fields, Statistics, pattern, scorer, weighed, weighed_accents
 
-# So many of the best are told apart by their accents as well; they are worth half at most.
+# So many of the best are told apart by their accents as well, and tell how rare those are;
+# accents are worth half at most.
 WITH_ACCENTS: Final = 40
 # Columns before the texts.
 _FACTS: Final = 7
@@ -47,19 +48,24 @@ def ranked(
         for row in _rows(ids, with_accents=asked.says_accents)
     ]
     if asked.says_accents:
+        rows.sort(key=lambda one: (-one.score, one.row[0]))
+        best = rows[:with_accents]
         accents = scorer(
-            weighed_accents(asked.runs, asked.accented_runs, statistics, profile),
+            weighed_accents(
+                asked.runs,
+                asked.accented_runs,
+                statistics,
+                profile,
+                [(Fields(*one.row[_FACTS:][:4]), Fields(*one.row[-4:])) for one in best],
+            ),
             statistics.mean_length,
             profile,
         )
-        rows.sort(key=lambda one: -one.score)
-        rows = [
+        rows[:with_accents] = [
             one._replace(
                 score=one.score + profile.accented * accents(Fields(*one.row[-4:]), one.row[1])
             )
-            if place < with_accents
-            else one
-            for place, one in enumerate(rows)
+            for one in best
         ]
     found = []
     for score, (pk, _length, kind, of_site, shown_on, is_over, facets, *texts) in rows:

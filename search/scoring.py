@@ -80,7 +80,7 @@ def length(counts: Sequence[int], profile: Profile) -> float:
     return sum(weight * count for weight, count in zip(profile.fields, counts, strict=True))
 
 
-def rarity(frequency: int, documents: int) -> float:
+def rarity(frequency: float, documents: int) -> float:
     """The inverse document frequency of a term that `frequency` of `documents` hold."""
     return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
@@ -98,7 +98,7 @@ def weighed(
     `runs`: what was asked, and other words for it, each with its share.
     """
     counted = _counted(runs)
-    return _weighed(counted, {term: term for term in counted}, statistics, profile)
+    return _weighed(counted, statistics.frequencies, statistics.documents, profile)
 
 
 def weighed_accents(
@@ -106,12 +106,37 @@ def weighed_accents(
     accented: Sequence[tuple[Sequence[str], float]],
     statistics: Statistics,
     profile: Profile,
+    best: Sequence[tuple[Fields, Fields]],
 ) -> list[Term]:
-    """The same of accented terms: each is as rare as its folded form."""
+    """The same of accented terms. `best`: promising documents, folded and accented.
+
+    No table counts accented terms: of the documents with "dat", as large a part has "đất" as
+    of the best ones; of those with a pair, the smaller part of its two syllables. Without that
+    a rare accent is worth as little as the most usual one of its folded form.
+    """
     plain: dict[str, str] = {}
     for (folded, _share), (marked, _same) in zip(runs, accented, strict=True):
         plain |= zip([*marked, *pairs(marked)], [*folded, *pairs(folded)], strict=True)
-    return _weighed(_counted(accented), plain, statistics, profile)
+    shares = _shares({term: of for term, of in plain.items() if PAIR not in term}, best)
+    frequencies = {
+        term: count * min(shares[syllable] for syllable in term.split(PAIR))
+        for term, of in plain.items()
+        if (count := statistics.frequencies.get(of))
+    }
+    return _weighed(_counted(accented), frequencies, statistics.documents, profile)
+
+
+def _shares(plain: Mapping[str, str], best: Sequence[tuple[Fields, Fields]]) -> dict[str, float]:
+    """Of the best documents that have a folded syllable, the part that has it so accented.
+
+    Half a document is added to both: what few show is not taken for certain.
+    """
+    folded, accented = Counter[str](), Counter[str]()
+    wanted, wanted_accented = set(plain.values()), set(plain)
+    for text, marked in best:
+        folded.update(wanted.intersection(" ".join(text).split()))
+        accented.update(wanted_accented.intersection(" ".join(marked).split()))
+    return {term: (accented[term] + 0.5) / (folded[of] + 0.5) for term, of in plain.items()}
 
 
 def _counted(runs: Iterable[tuple[Sequence[str], float]]) -> dict[str, float]:
@@ -125,17 +150,17 @@ def _counted(runs: Iterable[tuple[Sequence[str], float]]) -> dict[str, float]:
 
 def _weighed(
     counted: Mapping[str, float],
-    plain: Mapping[str, str],
-    statistics: Statistics,
+    frequencies: Mapping[str, float],
+    documents: int,
     profile: Profile,
 ) -> list[Term]:
     found = []
     for term, count in counted.items():
-        frequency = statistics.frequencies.get(plain[term])
+        frequency = frequencies.get(term)
         if frequency:
             worth = count * (profile.pair if PAIR in term else 1)
-            worth *= rarity(frequency, statistics.documents)
-            found.append(Term(term, worth, frequency))
+            worth *= rarity(frequency, documents)
+            found.append(Term(term, worth, round(frequency)))
     return sorted(found, key=lambda term: (term.frequency, term.term))
 
 

@@ -78,6 +78,14 @@ def test_accents_that_were_typed_tell_two_words_apart() -> None:
     assert titles(ask("bản hàng"))[0] == "Bản hàng"
 
 
+def test_a_rare_accent_tells_more_than_the_usual_one_of_the_same_letters() -> None:
+    for _ in range(6):
+        add("Quả mà và hoa của")
+    usual, rare = add("Hoa của và quả ma"), add("Hoa cua và quả mạ")
+    found = [result.entry_id for result in ask("mạ hoặc của").results]
+    assert found.index(rare.pk) < found.index(usual.pk)
+
+
 @pytest.mark.parametrize(
     "question",
     ["933/QĐ-UBND", "qd 933", "quyết định số 933/QĐ-UBND ngày 1/2/2024", "933", "933 qd ubnd"],
