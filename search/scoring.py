@@ -186,7 +186,7 @@ def scorer(
     slope = profile.k1 * profile.b / (mean_length or 1)
 
     def signed(field: str) -> str:
-        return "".join(map(signs.get, field.split(), repeat(_OTHER)))  # type: ignore[arg-type]
+        return "".join(map(signs.get, field.split(), repeat(_OTHER)))
 
     def score(fields: Fields, weighted_length: float) -> float:
         title, parent, lead, body = map(signed, fields)

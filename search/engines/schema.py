@@ -19,3 +19,16 @@ def drop(apps: Any, schema_editor: Any) -> None:
     vendor = schema_editor.connection.vendor
     for statement in postgresql.DROP if vendor == "postgresql" else sqlite.DROP:
         schema_editor.execute(statement, params=None)
+
+
+def create_reading(apps: Any, schema_editor: Any) -> None:
+    """Make the functions by which PostgreSQL reads what matches."""
+    if schema_editor.connection.vendor == "postgresql":
+        for statement in postgresql.READING:
+            schema_editor.execute(statement, params=None)
+
+
+def drop_reading(apps: Any, schema_editor: Any) -> None:
+    """Take them away again."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(postgresql.DROP_READING, params=None)
