@@ -10,9 +10,9 @@ relevant). Stores the documents by the product's own verbs in a database of its 
 question by the product's own search, and prints MRR@10, nDCG@10, R@20, the share of questions
 without an answer, and the 50th and 95th percentile of the time, warm; for questions as written,
 typed without accents, and by class where a set names classes. What is timed is what the first
-page of results shows: ten of them with highlights, filters with counts. --short asks pieces of titles, too,
-and compares the first ten with those of ranking every entry that has all words. Elasticsearch
-and OpenSearch answer from a copy of what the database has, and must run:
+page of results shows: ten of them with highlights, filters with counts. --short asks pieces of
+titles, too, and compares the first ten with those of ranking every entry that has all words.
+Elasticsearch and OpenSearch answer from a copy of what the database has, and must run:
 eval "$(bin/services env)".
 """
 
@@ -231,7 +231,8 @@ def year_of(row: dict[str, Any]) -> str:
 def asked(queries: Sequence[tuple[str, set[str]]]) -> dict[str, float]:
     """Ask the questions as the page of results does, highlights and filters with counts included.
 
-    What the answers are worth, twenty deep; the time is that of the first page. `by_database`: to how many the database answered, standing in for
+    What the answers are worth, twenty deep; the time is that of the first page. `by_database`:
+    to how many the database answered, standing in for
     an engine that was slow.
     """
     from search.answering import answer, found
