@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils import timezone
@@ -21,7 +21,7 @@ from search.questions import Answer, Mode, Question, Sort, Within
 from search.ranking import Ranked, ranked
 from search.results import results
 from search.scopes import facet_token, number_token, scope_of
-from search.scoring import weighed
+from search.scoring import NO_STATISTICS, Statistics, weighed
 
 # Entries whose order is exact; those behind follow by what the plan promised of them.
 RANKED: Final = 100
@@ -45,6 +45,7 @@ class Found:
     mode: Mode
     entries: Sequence[Ranked]
     sets: Mapping[int, int]
+    statistics: Statistics = NO_STATISTICS
 
 
 def answer(question: Question) -> Answer:
@@ -56,14 +57,38 @@ def answer(question: Question) -> Answer:
     shown = answered.entries[first : first + question.page_size]
     values = values_of({*answered.sets, *(one.facets for one in shown)})
     total, by_facet = narrowing.counted(answered.sets, values, question)
+    unfiltered, _all = narrowing.counted(answered.sets, values, replace(question, filters={}))
     return Answer(
         answered.mode,
         total,
+        unfiltered,
         results(question.text, shown, values),
         narrowing.shown(by_facet, question),
         number_asked(question.text),
         is_degraded(),
+        answered.statistics,
     )
+
+
+def outlook(question: Question, statistics: Statistics) -> int:
+    """How many entries a wider question without filters would find; two statements at most.
+
+    `statistics`: those of the narrower one. Of the nearest entries so many as are ranked.
+    """
+    asked = asked_of(question.text, question.site_id)
+    reader = engine()
+    spoken = [facet_token(searchable.LANGUAGE, question.language)]
+    named = len(_named(reader, asked, question))
+    if named:
+        return named
+    if not asked.number_key and len(asked.folded) < SENTENCE:
+        plan = planning.matching(asked, question, statistics.frequencies)
+        total = sum(reader.counted(replace(plan, any_of=[*plan.any_of, spoken])).values())
+        if total >= (1 if asked.phrases else _FEWEST):
+            return total
+    terms = weighed(asked.runs, statistics, current_profile())
+    plan = replace(planning.of_telling_words(question, terms), any_of=[spoken])
+    return len(reader.promising(plan, RANKED))
 
 
 def found(question: Question, count: int, profile: Profile | None = None) -> Found:
@@ -84,7 +109,7 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
         mode = Mode.PHRASE if asked.phrases else Mode.ALL_WORDS
         plan = planning.filtered(plan, question)
         if question.sort is not Sort.RELEVANCE:
-            return Found(mode, _by_day(reader, plan, question, count), sets)
+            return Found(mode, _by_day(reader, plan, question, count), sets, statistics)
         plan = planning.of_all_words(plan, terms)
     else:
         mode = Mode.CLOSEST
@@ -106,7 +131,8 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
         *(one for one in best if one.entry not in named),
         *behind,
     ]
-    return Found(Mode.NUMBER if named else mode, _narrowed(entries, question), sets)
+    mode = Mode.NUMBER if named else mode
+    return Found(mode, _narrowed(entries, question), sets, statistics)
 
 
 def _narrowed(entries: Sequence[Ranked], question: Question) -> Sequence[Ranked]:

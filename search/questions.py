@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from search.scoring import NO_STATISTICS, Statistics
+
 PAGE_SIZE: Final = 10
 LONGEST: Final = 500
 
@@ -94,12 +96,15 @@ class Answer:
     """What was found.
 
     `facets`: by facet, the most frequent values first; each counted with the other facets'
-    filters applied and its own left out, so that a second value can be added.
+    filters applied and its own left out, so that a second value can be added. `unfiltered`: how
+    many there are when no filter is chosen. `statistics`: what was read of the question's terms.
     """
 
     mode: Mode
     total: int = 0
+    unfiltered: int = 0
     results: Sequence[Result] = ()
     facets: Mapping[str, Sequence[FacetCount]] = field(default_factory=dict)
     number_key: str = ""
     degraded: bool = False  # the engine did not answer: the database stood in
+    statistics: Statistics = field(default=NO_STATISTICS, repr=False)

@@ -64,6 +64,9 @@ class Statistics(NamedTuple):
         return self.length / max(1, self.documents)
 
 
+NO_STATISTICS: Final = Statistics(0, 0.0, {})
+
+
 def packed(syllables: Iterable[str]) -> str:
     """Syllables as they are stored: "  a  b  ", so that a term is found by counting text."""
     joined = GAP.join(syllables)

@@ -86,7 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "scope": showing.scope_label(address.within, site),
         "orders": showing.orders(address, base),
         "unfiltered_url": showing.with_query(base, address.without_filters().query()),
-        "ways_out": ways_out(address, site, base) if asks and not found.total else [],
+        "ways_out": ways_out(address, found, site, base) if asks and not found.total else [],
         "feed_url": showing.with_query(reverse("search_feed"), address.query(keeps_order=False)),
         "first_number": (address.page - 1) * question.page_size + 1,
         "pages": showing.Pages(address.page, pages),
@@ -129,20 +129,16 @@ def page_title(address: Address) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def ways_out(address: Address, site: SiteContext, base: str) -> list[WayOut]:
-    """Searches that do find something: without the filters, and further afield.
-
-    Asked only where nothing was found: each is a search of its own.
-    """
-    wider: list[tuple[str, Address]] = []
+def ways_out(address: Address, found: Answer, site: SiteContext, base: str) -> list[WayOut]:
+    """Searches that do find something: without the filters, and further afield."""
+    plain = address.without_filters()
+    ways = []
     if address.is_narrowed and address.text:
-        wider.append((_("The same words without filters"), address.without_filters()))
-    broadest = replace(address.without_filters(), within=Within.NETWORK)
+        label = _("The same words without filters")
+        ways.append(WayOut(label, showing.with_query(base, plain.query()), found.unfiltered))
     if address.within is not Within.NETWORK:
-        wider.append((showing.scope_label(Within.NETWORK, site), broadest))
-    found = []
-    for label, other in wider:
-        count = answering.answer(other.question(site, page_size=1)).total
-        if count:
-            found.append(WayOut(label, showing.with_query(base, other.query()), count))
-    return found
+        wider = replace(plain, within=Within.NETWORK)
+        count = answering.outlook(wider.question(site), found.statistics)
+        label = showing.scope_label(Within.NETWORK, site)
+        ways.append(WayOut(label, showing.with_query(base, wider.query()), count))
+    return [way for way in ways if way.count]

@@ -56,6 +56,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """The index, made up."""
     fake = Asked()
     monkeypatch.setattr(answering, "answer", fake)
+    monkeypatch.setattr(answering, "outlook", lambda question, _known: fake(question).total)
     return fake
 
 

@@ -369,6 +369,45 @@ def test_it_costs_six_queries_in_all(get: Get, commune: MemberSite, settings: Se
     assert "<mark>Quyết định 933</mark>/QĐ-UBND" in html
 
 
+@pytest.mark.parametrize(
+    ("query", "ways_out"),
+    [
+        ("q=bồ+câu", []),
+        (
+            "q=vu+na&nam=1999",
+            ["Vẫn các từ này, không dùng bộ lọc: 12 kết quả", "Tất cả các cổng: 12 kết quả"],
+        ),
+        ("q=bồ+câu&nam=2012", []),
+        ("q=chợ+bên+sông", ["Tất cả các cổng: 7 kết quả"]),
+        ("q=chợ+bên+sông&nam=2012", ["Tất cả các cổng: 7 kết quả"]),
+        ("q=chợ+bên+sông+họp+phiên+hai", ["Tất cả các cổng: 7 kết quả"]),
+        ("q=quyet+dinh+77", ["Tất cả các cổng: 1 kết quả"]),
+        ("q=quyet+dinh+78", []),
+    ],
+)
+def test_a_search_for_nothing_costs_no_more(
+    get: Get,
+    commune: MemberSite,
+    province: MemberSite,
+    settings: Settings,
+    query: str,
+    ways_out: list[str],
+) -> None:
+    settings.CACHE_VERSION_SECONDS = 60
+    for number in range(12):
+        indexed(commune, f"Vụ na thứ {number}", {"year": [str(2010 + number)]}, lead="Mùa na")
+    for number in range(7):
+        indexed(province, f"Chợ bên sông {number}")
+    indexed(province, "Số 77/QĐ-UBND", kind="document", number="77/QĐ-UBND")
+    html = html_of(get(f"/tim-kiem/?{query}"))
+    assert "Không tìm thấy" in html
+    ways = [text for text in links(html) if text.endswith("kết quả")]
+    assert ways == ways_out
+    with CaptureQueriesContext(connection) as captured:
+        get(f"/tim-kiem/?{query}")
+    assert len(captured) <= 6, [row["sql"] for row in captured]
+
+
 def test_a_name_of_a_filter_that_changes_shows_at_once(get: Get, commune: MemberSite) -> None:
     for number in range(6):
         indexed(commune, f"Vụ na thứ {number}", {"category": ["Kinh tế" if number else "Xã hội"]})
