@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +20,7 @@ from portal.tenancy.views import no_such_language
 from search import answering, showing
 from search.addresses import SCOPES, Address, read
 from search.log.buffer import note_asked
-from search.pinning.selectors import pinned_for
+from search.pinning.selectors import Pinned, pinned_for
 from search.questions import Mode, Within
 from search.suggesting import suggestion
 
@@ -63,6 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
     labels = showing.Labels(found)
     sentence = showing.MODE_SENTENCES.get(found.mode) if found.results else None
     query = address.query()
+    pinned = pinned_here(address, site)
     context: dict[str, Any] = {
         "address": address,
         "asks": asks,
@@ -72,13 +74,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "results": showing.shown_results(
             found, site, labels, (address.page - 1) * question.page_size + 1
         ),
-        "pinned": (
-            pinned_for(address.text, site.wagtail_site(), timezone.localdate())
-            if address.page == 1 and not address.is_narrowed
-            else []
-        ),
+        "pinned": pinned,
         "sentence": sentence,
-        "suggestion": meant(address, found, base),
+        # What editors set on top for these words is what was meant.
+        "suggestion": None if pinned else meant(address, found, base),
         "is_closest": found.mode is Mode.CLOSEST,
         "badges": showing.badges(address, labels, base),
         "filters": showing.filters(found, address, base),
@@ -100,6 +99,13 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
     }
     return TemplateResponse(request, "search/results.html", context)
+
+
+def pinned_here(address: Address, site: SiteContext) -> Sequence[Pinned]:
+    """What editors set on top: on the first page of a search that nothing narrows."""
+    if address.page > 1 or address.is_narrowed:
+        return []
+    return pinned_for(address.text, site.wagtail_site(), timezone.localdate())
 
 
 def meant(address: Address, found: Answer, base: str) -> showing.Link | None:

@@ -369,6 +369,24 @@ def test_it_costs_six_queries_in_all(get: Get, commune: MemberSite, settings: Se
     assert "<mark>Quyết định 933</mark>/QĐ-UBND" in html
 
 
+@pytest.mark.parametrize("entries", [2, 12])
+def test_what_editors_set_on_top_costs_no_more(
+    get: Get, commune: MemberSite, settings: Settings, entries: int
+) -> None:
+    """Nor is another word offered beside it, few as the results may be."""
+    settings.CACHE_VERSION_SECONDS = 60
+    for number in range(entries):
+        indexed(commune, f"Vụ na thứ {number}", {"year": [str(2010 + number)]}, lead="Mùa na")
+    PinnedResult.objects.create(
+        site=commune.site, words="vụ na", page=commune.site.root_page, title="Chợ na"
+    )
+    html = html_of(get("/tim-kiem/?q=vu+na"))
+    assert "Chợ na" in html
+    with CaptureQueriesContext(connection) as captured:
+        get("/tim-kiem/?q=vu+na")
+    assert len(captured) <= 6, [row["sql"] for row in captured]
+
+
 @pytest.mark.parametrize(
     ("query", "ways_out"),
     [
