@@ -95,6 +95,8 @@ class HomePage(BasePage):
         "home.ProductPage",
         "news.NewsIndexPage",
         "documents.DocumentIndexPage",
+        "organization.OrganizationPage",
+        "organization.ContactPage",
     ]
     is_creatable = False
     content_panels: ClassVar[list[Any]] = [

@@ -73,6 +73,8 @@ class SectionPage(TextPage):
         "home.ProductPage",
         "news.NewsIndexPage",
         "documents.DocumentIndexPage",
+        "organization.OrganizationPage",
+        "organization.ContactPage",
     ]
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,

@@ -35,6 +35,8 @@ _ALPHABET = {letter: index for index, letter in enumerate("aăâbcdđeêfghijklm
 # Level, grave, hook above, tilde, acute, dot below: the order of tones in dictionaries.
 _TONE_ORDER = ("\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 _BEYOND_THE_ALPHABET = 1_000
+# What `ordering_text` writes for "a": above everything that ends a syllable.
+_FIRST_SIGN = 0x10
 _LONGEST_NUMBER = 18
 # Every letter that carries a mark, in both cases: vowels with each tone, and đ.
 LETTERS: Final = "đĐ" + "".join(
@@ -142,6 +144,27 @@ def _sort_key_of_word(word: str) -> tuple[tuple[int, ...], int]:
     letters = nfc("".join(mark for mark in parts if mark not in _TONE_ORDER))
     ranks = (_ALPHABET.get(letter, _BEYOND_THE_ALPHABET + ord(letter)) for letter in letters)
     return tuple(ranks), tone
+
+
+def ordering_text(text: str) -> str:
+    """`sort_key` as a text that any database sorts in the same order: 0-9 and a-f alone.
+
+    Letters have two signs, from "10"; a syllable ends with "0" and its tone, so that a
+    syllable that is the beginning of another comes first; a number is "08", how many
+    digits it has, and its digits. No collation of any locale orders these otherwise.
+    """
+    return "".join(_ordering_of_word(letters, tone) for letters, tone in sort_key(text))
+
+
+def _ordering_of_word(letters: tuple[int, ...], tone: int) -> str:
+    if letters and letters[0] < 0:
+        digits = str(letters[1])
+        return f"08{len(digits):02d}{digits}"
+    signs = (
+        f"ff{rank:06x}" if rank >= _BEYOND_THE_ALPHABET else f"{rank + _FIRST_SIGN:02x}"
+        for rank in letters
+    )
+    return f"{''.join(signs)}0{tone}"
 
 
 def initial(text: str) -> str:

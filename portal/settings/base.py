@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "home",
     "news",
     "documents",
+    "organization",
     "search",
     "portal.tenancy",
     "portal.core",

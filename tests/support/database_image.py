@@ -23,7 +23,7 @@ from django.db import connection
 from tests.support.needs import ROOT
 
 _FOLDER = ROOT / "var" / "test-images"
-_ROOMS = ("portal", "home", "news", "documents", "search", "editorial")
+_ROOMS = ("portal", "home", "news", "documents", "organization", "search", "editorial")
 _OURS = re.compile(rf"^(?:from|import) ((?:{'|'.join(_ROOMS)})[\w.]*)", re.MULTILINE)
 
 

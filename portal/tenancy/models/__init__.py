@@ -26,6 +26,7 @@ from portal.tenancy.models.sites import (
     MenuItem,
     SiteState,
 )
+from portal.tenancy.models.terms import SharedTerm
 from portal.tenancy.models.versions import CacheVersion
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "RoleAssignment",
     "RoleReview",
     "RoleScope",
+    "SharedTerm",
     "SiteProfile",
     "SiteState",
     "Succession",

@@ -1,0 +1,29 @@
+"""What sorts of offices and of contact points there are: dated data with its legal basis."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.tenancy.models import SharedTerm
+
+# Kinds of contact points that have a block of their own; the rest are all shown alike.
+SPOKESPERSON: Final = "nguoi-phat-ngon"
+SOCIAL_ACCOUNTS: Final = "mang-xa-hoi"
+
+
+class OfficeKind(SharedTerm):
+    """What an office is: a committee, a council, a specialised division, a village."""
+
+    class Meta(SharedTerm.Meta):
+        verbose_name = _("kind of office")
+        verbose_name_plural = _("kinds of offices")
+
+
+class ContactKind(SharedTerm):
+    """What one turns to a contact point for; `basis` is the law that asks to publish it."""
+
+    class Meta(SharedTerm.Meta):
+        verbose_name = _("kind of contact point")
+        verbose_name_plural = _("kinds of contact points")

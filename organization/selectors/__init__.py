@@ -1,0 +1,1 @@
+"""Read queries of the organisation, one subject a file."""

@@ -1,0 +1,34 @@
+"""Contact points as pages show them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from organization.models import ContactPoint, OfficePage
+from organization.models.contacts import ContactQuerySet
+from portal.tenancy.models.dated import in_force_on
+
+
+def contacts_of_site(site_id: int, day: datetime.date) -> ContactQuerySet:
+    """Every contact point of a site that holds on `day`, those of the agency first."""
+    return (
+        _shown(day).filter(site_id=site_id).order_by("kind__sort_order", "sort_order", "name", "pk")
+    )
+
+
+def contacts_of_office(office: OfficePage, day: datetime.date) -> ContactQuerySet:
+    """The contact points of an office, whichever language its page is asked in."""
+    return _shown(day).filter(office__translation_key=office.translation_key).in_order()
+
+
+def contacts_named(pks: Iterable[int], site_id: int, day: datetime.date) -> list[ContactPoint]:
+    """The contact points that a page names, in its order; those of its own site alone."""
+    wanted = list(pks)
+    found = _shown(day).filter(site_id=site_id).in_bulk(wanted)
+    return [found[pk] for pk in dict.fromkeys(wanted) if pk in found]
+
+
+def _shown(day: datetime.date) -> ContactQuerySet:
+    rows = ContactPoint.objects.filter(in_force_on(day))
+    return rows.select_related("kind", "office")

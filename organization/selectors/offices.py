@@ -1,0 +1,80 @@
+"""Offices of a site as the tree they are, in a number of queries that does not grow."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from organization.models import Appointment, OfficePage
+from organization.selectors.posts import holders_of
+from portal.tenancy.models.dated import in_force_on
+from portal.tenancy.root_paths import current
+
+
+@dataclass
+class OfficeNode:
+    """An office with who leads it and what is below it."""
+
+    page: OfficePage
+    leaders: list[Appointment] = field(default_factory=list)
+    children: list[OfficeNode] = field(default_factory=list)
+
+    def walk(self) -> Iterator[OfficeNode]:
+        """The office and all below, in the order of reading."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def offices_of_site(site_id: int, language: str) -> QuerySet[OfficePage]:
+    """Every office of a site in one language, public or not, in the order of the tree."""
+    roots = [
+        root.root_path
+        for root in current().paths
+        if root.site_id == site_id and root.language_code == language
+    ]
+    if not roots:
+        return OfficePage.objects.none()
+    return OfficePage.objects.filter(url_path__startswith=roots[0]).order_by("path")
+
+
+def office_tree(
+    above: Page, day: datetime.date, *, depth: int | None = None, with_leaders: bool = True
+) -> list[OfficeNode]:
+    """The public offices below `above` that stand on `day`; two queries.
+
+    `depth`: so many levels alone. An office whose own parent is not public stands below
+    the nearest one that is: nothing that is public is lost from the chart.
+    """
+    pages = (
+        OfficePage.objects.live()
+        .filter(path__startswith=above.path, depth__gt=above.depth)
+        .filter(in_force_on(day))
+        .select_related("kind")
+        .defer_streamfields()
+        .order_by("path")
+    )
+    if depth is not None:
+        pages = pages.filter(depth__lte=above.depth + depth)
+    offices = list(pages)
+    leaders = holders_of(offices, day, heads_only=True) if with_leaders and offices else {}
+    return nested(offices, {page.pk: leaders.get(page.translation_key, []) for page in offices})
+
+
+def nested(
+    offices: Iterable[OfficePage], leaders: dict[int, list[Appointment]]
+) -> list[OfficeNode]:
+    """`offices`, in the order of their paths, as a tree. No query."""
+    roots: list[OfficeNode] = []
+    above: list[OfficeNode] = []
+    for page in offices:
+        while above and not page.path.startswith(above[-1].page.path):
+            above.pop()
+        node = OfficeNode(page, leaders.get(page.pk, []))
+        (above[-1].children if above else roots).append(node)
+        above.append(node)
+    return roots

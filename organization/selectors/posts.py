@@ -1,0 +1,65 @@
+"""Who holds and held which post."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from organization.models import Appointment, OfficePage, Person
+from organization.models.people import AppointmentQuerySet
+from portal.tenancy.models.dated import in_force_on
+
+
+def holders(office: OfficePage, day: datetime.date) -> AppointmentQuerySet:
+    """Who holds a post in `office` on `day`, by rank; one query with the people."""
+    return _with_people(Appointment.objects.of_office(office).filter(in_force_on(day))).in_order()
+
+
+def holders_of(
+    offices: Iterable[OfficePage], day: datetime.date, *, heads_only: bool = False
+) -> dict[UUID, list[Appointment]]:
+    """The same of many offices in one query: by the translation key of the office."""
+    keys = [office.translation_key for office in offices]
+    posts = Appointment.objects.filter(office__translation_key__in=keys).filter(in_force_on(day))
+    if heads_only:
+        posts = posts.filter(standing="head")
+    found: dict[UUID, list[Appointment]] = defaultdict(list)
+    for post in _with_people(posts).select_related("office").in_order():
+        found[post.office.translation_key].append(post)
+    return found
+
+
+def past_holders(office: OfficePage, day: datetime.date) -> AppointmentQuerySet:
+    """Who held a post in `office` before `day`, the latest first."""
+    posts = Appointment.objects.of_office(office).filter(valid_to__lte=day)
+    return _with_people(posts).order_by("-valid_to", "rank", "pk")
+
+
+def people_of_site(site_id: int, day: datetime.date) -> list[tuple[Person, list[Appointment]]]:
+    """Everybody who holds a post of the site on `day`, from A to Z, with these posts.
+
+    Posts in offices that are public alone; two queries. Persons without such a post are
+    left out: what is prepared or past is no entry of a list.
+    """
+    posts = (
+        _with_people(Appointment.objects.filter(person__site_id=site_id, office__live=True))
+        .filter(in_force_on(day))
+        .select_related("office")
+        .order_by("person__ordering_name", "person_id", "is_concurrent", "rank", "pk")
+    )
+    found: dict[int, tuple[Person, list[Appointment]]] = {}
+    for post in posts:
+        found.setdefault(post.person_id, (post.person, []))[1].append(post)
+    return list(found.values())
+
+
+def posts_of(person: Person) -> AppointmentQuerySet:
+    """All posts of a person in public offices, those of today and before, the newest first."""
+    posts = person.appointments.filter(office__live=True).select_related("office")
+    return posts.order_by("-valid_from", "rank", "pk")
+
+
+def _with_people(posts: AppointmentQuerySet) -> AppointmentQuerySet:
+    return posts.select_related("person", "person__portrait")
