@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('site', 'reference'), name='person_reference_once_a_site', violation_error_message='Another person of this site has this reference.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('site', 'reference'), name='person_reference_once_a_site'),
         ),
         migrations.AddIndex(
             model_name='appointment',

@@ -98,7 +98,6 @@ class Person(models.Model):
                 fields=("site", "reference"),
                 condition=~Q(reference=""),
                 name="person_reference_once_a_site",
-                violation_error_message=_("Another person of this site has this reference."),
             ),
         ]
 
@@ -130,10 +129,14 @@ class Person(models.Model):
         self.full_name, self.degree = one_line(self.full_name), one_line(self.degree)
         self.given_name, self.reference = one_line(self.given_name), one_line(self.reference)
         self.biography, self.duties = nfc(self.biography), nfc(self.duties)
+        errors: dict[str, Any] = {}
         if self.given_name and not holds_name(self.full_name, self.given_name):
-            raise ValidationError(
-                {"given_name": _("The given name must be a part of the full name.")}
-            )
+            errors["given_name"] = _("The given name must be a part of the full name.")
+        others = Person.objects.filter(site_id=self.site_id).exclude(pk=self.pk)
+        if self.reference and others.filter(reference=self.reference).exists():
+            errors["reference"] = _("Another person of this site has this reference.")
+        if errors:
+            raise ValidationError(errors)
 
 
 class Standing(models.TextChoices):
