@@ -10,29 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from home.months import MONTHS
-from portal.core.geo.geometry import Position
-from portal.core.geo.points import parse_point, written
+from portal.core.geo.point_field import POINT_HELP, PointField
 from portal.core.page_forms import BasePageForm
 
 
 def _month_choices() -> list[tuple[int, str]]:
     return [(month, gettext("Month %(month)d") % {"month": month}) for month in MONTHS]
-
-
-class PointField(forms.CharField):
-    """A point on the map as people write it; cleans to longitude and latitude, or None."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """A stored point as one reads it; what was typed stays as it was typed."""
-        return written(value) if isinstance(value, tuple) else value
-
-    def clean(self, value: Any) -> Position | None:
-        """The point. Raises ValidationError."""
-        return parse_point(super().clean(value) or "")
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether another text stands there than the stored point gives."""
-        return bool(super().has_changed(self.prepare_value(initial), data))
 
 
 class LocalPageForm(BasePageForm):
@@ -42,10 +25,7 @@ class LocalPageForm(BasePageForm):
         label=_("Point on the map"),
         required=False,
         max_length=1000,
-        help_text=_(
-            "Latitude and longitude such as 21.6512, 106.5538, or the address of the place in "
-            "Google Maps or OpenStreetMap, copied from the browser."
-        ),
+        help_text=POINT_HELP,
     )
     months = forms.TypedMultipleChoiceField(
         label=_("Season"),

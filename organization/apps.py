@@ -10,3 +10,10 @@ class OrganizationConfig(AppConfig):
 
     name = "organization"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let portraits be seen with the people they show."""
+        from organization.models import Person
+        from portal.core.media.file_users import register_file_user
+
+        register_file_user(Person, site_of=lambda person: person.site_id)

@@ -114,6 +114,8 @@ class ContactPoint(DatedFact):
     )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=100)
 
+    audit_whole: ClassVar[bool] = True
+
     objects: ClassVar[Any] = ContactQuerySet.as_manager()
 
     class Meta(DatedFact.Meta):

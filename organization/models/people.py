@@ -86,6 +86,8 @@ class Person(models.Model):
     ordering_name = models.CharField(max_length=_LONGEST_ORDER, editable=False, default="")
     search_name = models.CharField(max_length=_LONGEST_NAME, editable=False, default="")
 
+    audit_whole: ClassVar[bool] = True
+
     class Meta:
         verbose_name = _("person in office")
         verbose_name_plural = _("people in office")
@@ -204,6 +206,8 @@ class Appointment(DatedFact):
         help_text=_("One number of the post, never a private one: 0205 3812 345 máy lẻ 12."),
     )
     email = models.EmailField(_("office e-mail"), blank=True)
+
+    audit_whole: ClassVar[bool] = True
 
     objects: ClassVar[Any] = AppointmentQuerySet.as_manager()
 

@@ -26,6 +26,7 @@ from wagtail_localize.models import (
 from documents.models import DocumentImport, Extraction
 from editorial.models import Notice
 from editorial.views import desk
+from organization.models import Appointment, ContactPoint, Person
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
@@ -155,6 +156,8 @@ ARGUMENTS: dict[str, Filler] = {
 SHARED = {
     "documents.DocumentType",
     "documents.LegalField",
+    "organization.ContactKind",
+    "organization.OfficeKind",
     "editorial.ReviewInterval",
     "news.NewsCategory",
     "search.Abbreviation",
@@ -178,6 +181,16 @@ def _audit_entry(whose: Whose, filled: Values) -> Any:
     """An entry of the site: those of no site are out of every role's reach."""
     entries = AuditEntry.objects.filter(site_id=whose.tenant.portal.member.site_id)
     return entries.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def _entry_about(model: Any) -> Filler:
+    """The latest entry about a row of the site: what one click takes back."""
+
+    def fill(whose: Whose, filled: Values) -> Any:
+        entries = AuditEntry.objects.filter(object_type=model._meta.label)
+        return entries.filter(object_id=str(whose.first(model))).order_by("pk").last().pk  # type: ignore[union-attr]
+
+    return fill
 
 
 def _failed_job(whose: Whose, filled: Values) -> Any:
@@ -223,6 +236,9 @@ NAMELESS: dict[tuple[str, str], Filler] = {
     (_PLACING, "index_id"): lambda whose, filled: whose.tenant.page("library").pk,
     (_PLACING, "document_id"): lambda whose, filled: whose.tenant.page("regulation").pk,
     ("admin/people/end-roles/<int:pk>/", "pk"): lambda whose, filled: whose.tenant.person.pk,
+    ("admin/people_in_office/undo/<int:entry_id>/", "entry_id"): _entry_about(Person),
+    ("admin/posts/undo/<int:entry_id>/", "entry_id"): _entry_about(Appointment),
+    ("admin/contact_points/undo/<int:entry_id>/", "entry_id"): _entry_about(ContactPoint),
     ("^(.*)$", "_0"): lambda whose, filled: "tin-tuc/",
 }
 

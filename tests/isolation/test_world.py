@@ -41,6 +41,8 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "news.NewsCategory": _SHARED,
     "news.SiteNewsCategory": "a choice from the shared set, without words",
     "news.TopicArticle": _PAGES,
+    "organization.ContactKind": _SHARED,
+    "organization.OfficeKind": _SHARED,
     "search.Completion": _INDEX,
     "search.Abbreviation": _SHARED,
     "search.FacetSet": _INDEX,

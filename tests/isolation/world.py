@@ -53,6 +53,14 @@ from editorial.care import services as care
 from editorial.models import FourEyesMode, FourEyesRule, Notice, NoticeKind, TakeDown
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsCategory, NewsIndexPage, SiteNews, TopicPage
+from organization.models import (
+    Appointment,
+    ContactPage,
+    ContactPoint,
+    OfficePage,
+    OrganizationPage,
+    Person,
+)
 from portal.core.accounts.models import User
 from portal.core.jobs.models import Job
 from portal.core.media.models import PortalDocument, PortalImage
@@ -214,6 +222,7 @@ def _add_pages(tenant: Tenant) -> None:
     topic.tags.add(f"chuyen de {word}")
     topic.save()
     _add_documents(tenant)
+    _add_offices(tenant)
     _add_odd_pages(tenant)
 
 
@@ -251,6 +260,18 @@ def _add_documents(tenant: Tenant) -> None:
     draft = fresh(library).add_child(instance=draft)
     draft.save_revision(user=tenant.person)
     tenant.pages["draft-regulation"] = fresh(draft)
+
+
+def _add_offices(tenant: Tenant) -> None:
+    """A chart with an office that nobody has approved."""
+    word, public = tenant.private, tenant.public
+    chart = fresh(tenant.page("home")).add_child(
+        instance=OrganizationPage(title=f"Bộ máy {public}", slug="bo-may", live=True)
+    )
+    chart.save_revision()
+    office = {"kind_id": "phong-chuyen-mon", "summary": f"Lời {word}"}
+    _draft(tenant, fresh(chart), OfficePage, "draft-office", **office)
+    _draft(tenant, tenant.page("section"), ContactPage, "draft-contacts", intro=f"Lời {word}")
 
 
 def _add_odd_pages(tenant: Tenant) -> None:
@@ -385,6 +406,7 @@ def _add_site_rows(tenant: Tenant) -> None:
         page=tenant.page("live"),
         title=f"Đề xuất {tenant.private}",
     )
+    _add_people(tenant)
     UnitContact.objects.create(unit=member.unit, address=f"Số 1 {public}")
     body = IssuingBody.objects.create(unit=member.unit, kind="other", name=f"Cơ quan {public}")
     body.aliases.create(alias=f"CQ {public}")
@@ -399,6 +421,19 @@ def _add_site_rows(tenant: Tenant) -> None:
         licence="thử",
         digest=public,
     )
+
+
+def _add_people(tenant: Tenant) -> None:
+    """Somebody in an office that is not public yet, and how to reach it."""
+    site, office = tenant.portal.member.site, tenant.page("draft-office").specific
+    person = Person.objects.create(
+        site=site, full_name=f"Cán bộ {tenant.private}", reference=tenant.private
+    )
+    Appointment.objects.create(person=person, office=office, title=f"Trưởng {tenant.private}")
+    ContactPoint.objects.create(
+        site=site, office=office, kind_id="lien-he-chung", name=f"Quầy {tenant.private}",
+        phones="113",
+    )  # fmt: skip
 
 
 def _add_translation(tenant: Tenant, english: Locale) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import Field, Model
 
 # A longer text stands with its beginning, length and fingerprint; the whole of a page
-# is in its revisions.
+# is in its revisions. What has none, and can be taken back, stands whole (`undoing`).
 LONGEST = 1_000
 EXCERPT = 200
 HIDDEN = "***"
@@ -40,7 +40,7 @@ def created(instance: Model) -> Changes:
     for field in scope.recorded_fields(type(instance)):
         value = _prepared(field, getattr(instance, field.attname))
         if not field.primary_key and value not in (None, "", [], {}):
-            changes[field.name] = [None, _shown(field.name, value)]
+            changes[field.name] = [None, _shown(field, value)]
     return changes
 
 
@@ -52,7 +52,7 @@ def changed(instance: Model, before: Mapping[str, Any]) -> Changes:
         old = _prepared(field, stored)
         new = _prepared(field, getattr(instance, field.attname))
         if old != new:
-            changes[name] = [_shown(name, old), _shown(name, new)]
+            changes[name] = [_shown(field, old), _shown(field, new)]
     return changes
 
 
@@ -65,8 +65,17 @@ def deleted(instance: Model) -> Changes:
             continue
         value = _prepared(field, getattr(instance, field.attname))
         if value not in (None, "", [], {}):
-            changes[field.name] = [_shown(field.name, value), None]
+            changes[field.name] = [_shown(field, value), None]
     return changes
+
+
+def stored_values(instance: Model, names: Iterable[str]) -> dict[str, Any]:
+    """What the record would say of these fields as they stand now."""
+    fields: dict[str, Any] = {name: instance._meta.get_field(name) for name in names}
+    return {
+        name: _shown(field, _prepared(field, getattr(instance, field.attname)))
+        for name, field in fields.items()
+    }
 
 
 def assigned(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,12 +126,12 @@ def _prepared(field: Any, value: Any) -> Any:
         return str(value)
 
 
-def _shown(name: str, value: Any) -> Any:
-    if scope.is_secret(name):
+def _shown(field: Any, value: Any) -> Any:
+    if scope.is_secret(field.name):
         return HIDDEN if value else value
     shown = plain(value)
     text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
-    if len(text) <= LONGEST:
+    if len(text) <= LONGEST or getattr(field.model, "audit_whole", False):
         return shown
     return {
         "excerpt": text[:EXCERPT],

@@ -1,0 +1,28 @@
+"""Who may do what with the rows of this room: live at once, so for those who publish."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from organization.models import Appointment, ContactKind, ContactPoint, OfficeKind, Person
+from portal.tenancy.model_policies import SharedModelPolicy, SiteModelPolicy
+from portal.tenancy.models import Role
+from portal.tenancy.roles import allow
+
+_ALL: Final = frozenset({"add", "change", "delete"})
+_PUBLISHERS: Final[dict[str, frozenset[str]]] = {
+    Role.APPROVER: _ALL,
+    Role.SITE_ADMIN: _ALL,
+    Role.CENTRAL: _ALL,
+}
+
+for _label in ("organization.person", "organization.appointment", "organization.contactpoint"):
+    allow(_label, _PUBLISHERS)
+for _label in ("organization.officekind", "organization.contactkind"):
+    allow(_label, {Role.CENTRAL: {"add", "change"}})
+
+PERSON_POLICY = SiteModelPolicy(Person, actions=_ALL, member="site__member__")
+POST_POLICY = SiteModelPolicy(Appointment, actions=_ALL, member="person__site__member__")
+CONTACT_POLICY = SiteModelPolicy(ContactPoint, actions=_ALL, member="site__member__")
+OFFICE_KIND_POLICY = SharedModelPolicy(OfficeKind, actions={"add", "change"})
+CONTACT_KIND_POLICY = SharedModelPolicy(ContactKind, actions={"add", "change"})
