@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 from wagtail.models import Page
 
-from home.maps import MAP_BLOCK
+from home.blocks import MAP_BLOCK
 from portal.core.media.selectors import attach_renditions
 
 if TYPE_CHECKING:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from home.maps import MAP_BLOCK, map_of_unit, unit_of
 from portal.core.blocks import NamedBlock, page_blocks
+from portal.tenancy.boundaries.showing import map_of_unit, unit_of
+
+# The name of the block under which pages of text store it.
+MAP_BLOCK: Final = "boundary_map"
 
 
 class BoundaryMapBlock(blocks.StructBlock):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from home.blocks import MAP_BLOCK
 from home.composition import part_of
 from home.emptiness import State, samples_of
-from home.maps import MAP_BLOCK
 from home.models import HomePage, SectionPage, StandardPage
 from portal.core.blocks import bring_files
 from portal.core.editor_tasks import EditedSite, EditorTask

@@ -6,10 +6,10 @@ import uuid
 
 from django.utils.translation import gettext as _
 
-from home.maps import ShownMap, shown
 from portal.core.geo.drawing import Named, draw
 from portal.core.geo.geometry import Shape
 from portal.tenancy.boundaries.selectors import UnitMap
+from portal.tenancy.boundaries.showing import ShownMap, shown
 
 _UNIT = uuid.UUID(int=0)
 _OWN: Shape = (

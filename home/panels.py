@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from wagtail.admin.panels import Panel
 
-from home.maps import map_with_point
 from portal.tenancy import root_paths
 from portal.tenancy.boundaries.selectors import lies_inside
+from portal.tenancy.boundaries.showing import map_with_point
 from portal.tenancy.models import MemberSite
 from portal.tenancy.portal_names import in_sentence
 

@@ -8,11 +8,12 @@ from wagtail.models import Page
 
 from home import composition
 from home.below import pages_below
-from home.maps import MAP_BLOCK, MAPS_TAG, has_map, map_with_point, unit_of, way_to
+from home.blocks import MAP_BLOCK
 from portal.core.blocks import bring_files
 from portal.core.cache_tags import tag
 from portal.core.media.selectors import attach_renditions
 from portal.core.samples import own_blocks
+from portal.tenancy.boundaries.showing import MAPS_TAG, has_map, map_with_point, unit_of, way_to
 from portal.tenancy.root_paths import site_id_of
 from portal.tenancy.selectors import breadcrumb
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from home.home_blocks.texts import more_block, more_link
-from home.maps import MAPS_TAG, map_of_unit
 from home.maps_example import example_map
 from home.page_links import page_need
 from portal.core.home_blocks import Found, HomeBlock, HomeFrame, Loaded, Need
 from portal.tenancy.boundaries.selectors import units_with_map
+from portal.tenancy.boundaries.showing import MAPS_TAG, map_of_unit
 
 
 @dataclass(frozen=True)

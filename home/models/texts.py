@@ -11,8 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from home import selectors
-from home.blocks import text_blocks
-from home.maps import MAP_BLOCK
+from home.blocks import MAP_BLOCK, text_blocks
 from portal.core.fields import StreamField
 from portal.core.metadata import Kind, PageMetadata
 from portal.core.pages import BasePage

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.tenancy.models import SharedTerm
 
-# Kinds of contact points that have a block of their own; the rest are all shown alike.
+# Kinds of contact points that pages know: the agency's own, and what NĐ 244/2026/NĐ-CP asks for.
+COMMON: Final = "lien-he-chung"
 SPOKESPERSON: Final = "nguoi-phat-ngon"
 SOCIAL_ACCOUNTS: Final = "mang-xa-hoi"
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from organization.models.kinds import OfficeKind
@@ -22,12 +23,12 @@ from portal.tenancy.root_paths import root_path_of
 if TYPE_CHECKING:
     import datetime
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 _PARENTS = ["home.HomePage", "home.SectionPage"]
 
 
-class OrganizationPage(BasePage):
+class OrganizationPage(RoutablePageMixin, BasePage):
     """The chart of an agency: every office below, and who leads it. One a site and language."""
 
     intro = models.TextField(_("introduction"), blank=True)
@@ -56,6 +57,26 @@ class OrganizationPage(BasePage):
             description=self.search_description or self.intro,
             kind=Kind.LIST,
         )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Every office below."""
+        from organization.views.offices import chart_context  # views stand above models
+
+        return {**super().get_context(request, *args, **kwargs), **chart_context(self, request)}
+
+    @path("can-bo/")
+    def people(self, request: HttpRequest) -> HttpResponse:
+        """Who is in office, from A to Z."""
+        from organization.views.people import all_people  # views stand above models
+
+        return all_people(request, self)
+
+    @path("can-bo/<str:public_id>/")
+    def person(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        """One person, with biography and duties."""
+        from organization.views.people import one_person  # views stand above models
+
+        return one_person(request, self, public_id)
 
 
 class OfficePage(BasePage):
@@ -137,6 +158,12 @@ class OfficePage(BasePage):
         if self.valid_from and self.valid_to and self.valid_from >= self.valid_to:
             raise ValidationError({"valid_to": _("The end must be later than the beginning.")})
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Its parts, in their order."""
+        from organization.views.offices import office_context  # views stand above models
+
+        return {**super().get_context(request, *args, **kwargs), **office_context(self, request)}
+
     def page_metadata(self, request: HttpRequest) -> PageMetadata:
         """An office, described by its summary."""
         return replace(
@@ -157,6 +184,13 @@ class ContactPage(BasePage):
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Every contact point of the site."""
+        from organization.views.offices import contact_page_context  # views stand above models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **contact_page_context(self, request)}
 
     def page_metadata(self, request: HttpRequest) -> PageMetadata:
         """Described by its introduction."""

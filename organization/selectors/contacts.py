@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from organization.models import ContactPoint, OfficePage
 from organization.models.contacts import ContactQuerySet
+from organization.models.kinds import COMMON
 from portal.tenancy.models.dated import in_force_on
 
 
@@ -22,11 +22,14 @@ def contacts_of_office(office: OfficePage, day: datetime.date) -> ContactQuerySe
     return _shown(day).filter(office__translation_key=office.translation_key).in_order()
 
 
-def contacts_named(pks: Iterable[int], site_id: int, day: datetime.date) -> list[ContactPoint]:
-    """The contact points that a page names, in its order; those of its own site alone."""
-    wanted = list(pks)
-    found = _shown(day).filter(site_id=site_id).in_bulk(wanted)
-    return [found[pk] for pk in dict.fromkeys(wanted) if pk in found]
+def contacts_of_agency(site_id: int, day: datetime.date) -> ContactQuerySet:
+    """The contact points of the agency as a whole, of the common kind: for who has no other."""
+    return _shown(day).filter(site_id=site_id, office=None, kind=COMMON).in_order()
+
+
+def contacts_of_kind(site_id: int, kind: str, day: datetime.date) -> ContactQuerySet:
+    """The contact points of a site that are of one kind."""
+    return _shown(day).filter(site_id=site_id, kind=kind).in_order()
 
 
 def _shown(day: datetime.date) -> ContactQuerySet:

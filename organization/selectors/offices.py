@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db.models import QuerySet
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from organization.models import Appointment, OfficePage
+from organization.models import Appointment, OfficePage, OrganizationPage
 from organization.selectors.posts import holders_of
 from portal.tenancy.models.dated import in_force_on
-from portal.tenancy.root_paths import current
+
+# More offices below one are drawn side by side.
+MOST_IN_A_COLUMN: Final = 8
 
 
 @dataclass
@@ -23,6 +26,11 @@ class OfficeNode:
     leaders: list[Appointment] = field(default_factory=list)
     children: list[OfficeNode] = field(default_factory=list)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether so much is below that a drawing gives it a row of its own."""
+        return len(self.children) > MOST_IN_A_COLUMN
+
     def walk(self) -> Iterator[OfficeNode]:
         """The office and all below, in the order of reading."""
         yield self
@@ -30,16 +38,15 @@ class OfficeNode:
             yield from child.walk()
 
 
-def offices_of_site(site_id: int, language: str) -> QuerySet[OfficePage]:
-    """Every office of a site in one language, public or not, in the order of the tree."""
-    roots = [
-        root.root_path
-        for root in current().paths
-        if root.site_id == site_id and root.language_code == language
-    ]
-    if not roots:
-        return OfficePage.objects.none()
-    return OfficePage.objects.filter(url_path__startswith=roots[0]).order_by("path")
+def offices_of_site(site: Site) -> QuerySet[OfficePage]:
+    """Every office of a site in its first language, public or not, in the order of the tree."""
+    return OfficePage.objects.filter(path__startswith=site.root_page.path).order_by("path")
+
+
+def chart_below(home_url_path: str) -> OrganizationPage | None:
+    """The public chart of a site in the language of its home page; one query."""
+    charts = OrganizationPage.objects.live().filter(url_path__startswith=home_url_path)
+    return charts.order_by("path").first()
 
 
 def office_tree(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -77,6 +78,15 @@ class UndoableEditView(OffersUndo, ScopedEditView):
 
 class UndoableDeleteView(OffersUndo, ScopedDeleteView):
     """Confirmation to delete a row, which one click brings back."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Delete it, or say that others need it."""
+        try:
+            answer: HttpResponse = super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, _("Other entries depend on this one by now."))
+            return HttpResponseRedirect(self.get_success_url())
+        return answer
 
 
 class UndoView(View):

@@ -120,11 +120,15 @@ def _picture(image: PortalImage | None, alt: str = "") -> Picture | None:
 
 def social_accounts_of(profile: SiteProfile) -> tuple[SocialAccount, ...]:
     """The accounts in the order of the form."""
-    names = dict(SOCIAL_KINDS)
     return tuple(
-        SocialAccount(value["kind"], value["name"] or str(names[value["kind"]]), value["url"])
+        SocialAccount(value["kind"], name_of_account(value), value["url"])
         for value in (block.value for block in profile.social_accounts)
     )
+
+
+def name_of_account(value: Any) -> str:
+    """What an official account is called: by its own name, else by its network."""
+    return str(value["name"] or dict(SOCIAL_KINDS)[value["kind"]])
 
 
 def notices_of(

@@ -1,4 +1,4 @@
-"""Maps on pages: the block of a text, the block of a home page, the place of a page."""
+"""Maps as pages show them: the picture, the same in words, the way to a point."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 # What an answer with a map is made of, among its cache tags.
 MAPS_TAG = "boundaries"
-# The name of the block under which pages of text store it.
-MAP_BLOCK = "boundary_map"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,45 @@
+"""What templates of the organisation ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from organization.models import ContactPoint, Person
+from organization.selectors.offices import chart_below
+from portal.tenancy.boundaries.showing import way_to
+from portal.tenancy.profile_facts import name_of_account
+
+register = template.Library()
+
+_CHART = "_path_of_chart"
+
+
+@register.simple_tag(takes_context=True)
+def person_url(context: Any, person: Person) -> str:
+    """The address of a person on the site that is asked; empty where there is no public chart.
+
+    One query a page, whatever the number of people.
+    """
+    request = context.get("request")
+    site = getattr(request, "site_context", None)
+    if site is None or site.home is None:
+        return ""
+    if not hasattr(request, _CHART):
+        chart = chart_below(site.home.url_path)
+        setattr(request, _CHART, chart.get_url(request) if chart else "")
+    path = getattr(request, _CHART)
+    return f"{path}can-bo/{person.public_id}/" if path else ""
+
+
+@register.filter
+def way_url(point: ContactPoint) -> str:
+    """Directions to a contact point, in a map service."""
+    return way_to(point.point).google if point.point else ""
+
+
+@register.filter
+def account_name(value: Any) -> str:
+    """What an official account is called: by its name, else by its network."""
+    return name_of_account(value)

@@ -1,0 +1,131 @@
+"""What the chart, an office and the contact page show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from organization.models import ContactPoint, OfficePage
+from organization.models.kinds import SOCIAL_ACCOUNTS, SPOKESPERSON
+from organization.selectors.contacts import (
+    contacts_of_agency,
+    contacts_of_office,
+    contacts_of_site,
+)
+from organization.selectors.offices import office_tree
+from organization.selectors.posts import holders, past_holders
+from portal.core.blocks import bring_files
+from portal.core.cache_tags import tag
+from portal.tenancy.boundaries.showing import MAPS_TAG, map_with_point, unit_of, way_to
+from portal.tenancy.root_paths import site_id_of
+from portal.tenancy.selectors import breadcrumb
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from organization.models import ContactPage, OrganizationPage
+
+_BODIES = ("functions", "powers", "services", "documents")
+
+
+@dataclass(frozen=True)
+class ContactGroup:
+    """Contact points of one kind, under its name and the law that asks for it."""
+
+    name: str
+    basis: str
+    points: list[ContactPoint]
+
+
+def note_people(request: HttpRequest, site_id: int | None) -> None:
+    """The answer shows who is in office."""
+    tag(request, f"people:{site_id}")
+
+
+def note_contacts(request: HttpRequest, site_id: int | None) -> None:
+    """The answer shows contact points."""
+    tag(request, f"contacts:{site_id}")
+
+
+def chart_context(chart: OrganizationPage, request: HttpRequest) -> dict[str, Any]:
+    """Every office with who leads it; two queries, whatever their number."""
+    note_people(request, site_id_of(chart))
+    tag(request, f"tree:{site_id_of(chart)}")
+    return {
+        "breadcrumb": breadcrumb(chart, request),
+        "canonical_url": chart.full_url,
+        "offices": office_tree(chart, timezone.localdate()),
+    }
+
+
+def office_context(office: OfficePage, request: HttpRequest) -> dict[str, Any]:
+    """An office in the fixed order: what, structure, people, services, contacts, documents."""
+    today = timezone.localdate()
+    site_id = site_id_of(office)
+    note_people(request, site_id)
+    note_contacts(request, site_id)
+    tag(request, f"tree:{site_id}")
+    posts = list(holders(office, today))
+    bring_files(
+        *(getattr(office, name) for name in _BODIES),
+        beside=[post.person.portrait for post in posts],
+    )
+    contacts = list(contacts_of_office(office, today))
+    above = breadcrumb(office, request)
+    return {
+        "breadcrumb": above,
+        "canonical_url": office.full_url,
+        "above": _office_above(above),
+        "below": office_tree(office, today, depth=1),
+        "posts": posts,
+        "past_posts": list(past_holders(office, today)),
+        "contacts": contacts,
+        "agency_contacts": []
+        if contacts or site_id is None
+        else list(contacts_of_agency(site_id, today)),
+        "has_ended": office.valid_to is not None and office.valid_to <= today,
+    }
+
+
+def contact_page_context(page: ContactPage, request: HttpRequest) -> dict[str, Any]:
+    """Every contact point of the site by kind, and the map with the first place of them."""
+    site_id = site_id_of(page)
+    note_contacts(request, site_id)
+    tag(request, MAPS_TAG)
+    points = [] if site_id is None else list(contacts_of_site(site_id, timezone.localdate()))
+    placed = next((point for point in points if point.point is not None), None)
+    position = placed.point if placed else None
+    return {
+        "breadcrumb": breadcrumb(page, request),
+        "canonical_url": page.full_url,
+        "groups": grouped(points),
+        "place": placed,
+        "place_map": map_with_point(unit_of(request), placed.name, position)
+        if placed and position
+        else None,
+        "way": way_to(position) if position else None,
+    }
+
+
+def grouped(points: list[ContactPoint]) -> list[ContactGroup]:
+    """Contact points under their kinds, in the order of the first of each."""
+    by_kind: dict[str, list[ContactPoint]] = defaultdict(list)
+    for point in points:
+        by_kind[point.kind_id].append(point)
+    # Only what a law asks for by name needs the law beside it.
+    told = {SPOKESPERSON, SOCIAL_ACCOUNTS}
+    return [
+        ContactGroup(of_kind[0].kind.name, of_kind[0].kind.basis if slug in told else "", of_kind)
+        for slug, of_kind in by_kind.items()
+    ]
+
+
+def _office_above(above: list[Page]) -> Page | None:
+    """The office that this one belongs to: its parent, unless that is the chart."""
+    if above and above[-1].specific_class is OfficePage:
+        return above[-1]
+    return None
