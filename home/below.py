@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 # Shown as cards, with cover, kind and summary.
 _CARD_TYPES = ("home.PlacePage", "home.ProductPage")
 # Page types that say in a sentence what one finds there.
-_INTRO_TYPES = ("home.SectionPage", "home.StandardPage", "news.NewsIndexPage")
+_INTRO_TYPES = (
+    *("home.SectionPage", "home.StandardPage", "news.NewsIndexPage"),
+    *("organization.OrganizationPage", "organization.ContactPage"),
+)
 _JUDGED = {"home.StandardPage"}
 
 

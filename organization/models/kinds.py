@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,9 @@ SOCIAL_ACCOUNTS: Final = "mang-xa-hoi"
 class OfficeKind(SharedTerm):
     """What an office is: a committee, a council, a specialised division, a village."""
 
+    # It ends by its date and is never deleted: nobody asks where it is used.
+    wagtail_reference_index_ignore: ClassVar[bool] = True
+
     class Meta(SharedTerm.Meta):
         verbose_name = _("kind of office")
         verbose_name_plural = _("kinds of offices")
@@ -24,6 +27,8 @@ class OfficeKind(SharedTerm):
 
 class ContactKind(SharedTerm):
     """What one turns to a contact point for; `basis` is the law that asks to publish it."""
+
+    wagtail_reference_index_ignore: ClassVar[bool] = True
 
     class Meta(SharedTerm.Meta):
         verbose_name = _("kind of contact point")

@@ -192,7 +192,7 @@ def test_a_commune_has_what_the_decree_asks_for() -> None:
     assert {
         f"gioi-thieu/{slug}"
         for slug in (
-            "to-chuc-bo-may",
+            "bo-may",
             "ban-do-dia-gioi",
             "dieu-kien-tu-nhien",
             "lich-su",

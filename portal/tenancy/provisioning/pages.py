@@ -93,7 +93,9 @@ class PageBuilder:
         """
         known = Existing(self.unit, self.template, home)
         added: list[tuple[Section, Any]] = []
-        pending = [(section, home) for section in reversed(self.template.on(self.day))]
+        pending = [
+            (section, home) for section in reversed(self.template.on(self.day, self.unit.name))
+        ]
         while pending:
             section, parent = pending.pop()
             page = known.find(section, parent)
@@ -102,8 +104,7 @@ class PageBuilder:
                 page.public_id = section_public_id(self.unit.pk, section.key)
                 added.append((section, self._add(parent, page)))
             self.by_key[section.key] = page
-            below = reversed(children_on(section, self.day))
-            pending.extend((child, page) for child in below)
+            pending.extend((child, page) for child in reversed(self._below(section, page)))
         return added
 
     def missing(self, home: Any) -> list[Section]:
@@ -111,16 +112,26 @@ class PageBuilder:
         known = Existing(self.unit, self.template, home)
         absent: list[Section] = []
         pending: list[tuple[Section, Any]] = [
-            (section, home) for section in reversed(self.template.on(self.day))
+            (section, home) for section in reversed(self.template.on(self.day, self.unit.name))
         ]
         while pending:
             section, parent = pending.pop()
             page = known.find(section, parent) if parent is not None else None
             if page is None:
                 absent.append(section)
-            below = reversed(children_on(section, self.day))
-            pending.extend((child, page) for child in below)
+            pending.extend((child, page) for child in reversed(self._below(section, page)))
         return absent
+
+    def _below(self, section: Section, page: Any) -> list[Section]:
+        """What stands below a section: nothing that the page in its place cannot hold.
+
+        People may have put a page of another type at its address.
+        """
+        below = children_on(section, self.day, self.unit.name)
+        if page is None or page.specific_class is apps.get_model(section.page_type):
+            return list(below)
+        allowed = page.specific_class.allowed_subpage_models()
+        return [child for child in below if apps.get_model(child.page_type) in allowed]
 
     def _add(self, parent: Any, page: Any, *, clean: bool = False) -> Any:
         page.locale = self.locale

@@ -17,10 +17,12 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import SlugField
 from django.utils.translation import gettext as _
 
 from portal.core.reserved_paths import is_reserved
 from portal.core.samples import fingerprint
+from portal.core.vietnamese import UNIT_KINDS, split_kind
 from portal.tenancy.page_kinds import HOME_PAGE
 from portal.tenancy.provisioning.home_spec import HomeBlockSpec, check_home, read_home
 from portal.tenancy.provisioning.rules import default_rules
@@ -47,8 +49,8 @@ _TEMPLATE_KEYS = (
     "sections",
 )  # fmt: skip
 _SECTION_KEYS = (
-    "key", "title", "slug", "type", "in_menu", "menu_label", "basis", "from", "to", "fields",
-    "children",
+    "key", "title", "slug", "type", "in_menu", "menu_label", "basis", "from", "to", "unit_kinds",
+    "fields", "children",
 )  # fmt: skip
 
 
@@ -60,7 +62,8 @@ class Section:
     default the path of its slugs. `menu_label` is a shorter name for the menu, empty for
     the title. `fields` are first values of the page type's own
     fields; blocks of a body marked `sample: true` are hidden until they are rewritten.
-    `valid_from` and `valid_to` are the days on which the law asks for it.
+    `valid_from` and `valid_to` are the days on which the law asks for it; `unit_kinds` the
+    kinds of units of which it asks it ("Xã", "Phường"), all if there are none.
     """
 
     key: str
@@ -72,6 +75,7 @@ class Section:
     basis: str
     valid_from: datetime.date | None
     valid_to: datetime.date | None
+    unit_kinds: tuple[str, ...]
     fields: dict[str, Any]
     children: tuple[Section, ...]
 
@@ -99,18 +103,26 @@ class Template:
             yield section
             pending.extend(reversed(section.children))
 
-    def on(self, day: datetime.date) -> tuple[Section, ...]:
-        """The top sections in force on `day`; ask `children_on` for those below."""
-        return _in_force(self.sections, day)
+    def on(self, day: datetime.date, unit_name: str = "") -> tuple[Section, ...]:
+        """The top sections of a unit in force on `day`; ask `children_on` for those below."""
+        return _asked_for(self.sections, day, unit_name)
 
 
-def children_on(section: Section, day: datetime.date) -> tuple[Section, ...]:
-    """The sections below `section` in force on `day`."""
-    return _in_force(section.children, day)
+def children_on(section: Section, day: datetime.date, unit_name: str = "") -> tuple[Section, ...]:
+    """The sections below `section` that a unit of that full name has on `day`."""
+    return _asked_for(section.children, day, unit_name)
 
 
-def _in_force(sections: tuple[Section, ...], day: datetime.date) -> tuple[Section, ...]:
-    return tuple(row for row in sections if in_force(row.valid_from, row.valid_to, day))
+def _asked_for(
+    sections: tuple[Section, ...], day: datetime.date, unit_name: str
+) -> tuple[Section, ...]:
+    kind = split_kind(unit_name)[0]
+    return tuple(
+        row
+        for row in sections
+        if in_force(row.valid_from, row.valid_to, day)
+        and (not row.unit_kinds or kind in row.unit_kinds)
+    )
 
 
 @cache
@@ -219,9 +231,17 @@ def _section(row: dict[str, Any], parent: str, where: str, complaints: Complaint
         basis=complaints.text(where, row, "basis", empty=True),
         valid_from=complaints.day(where, row, "from"),
         valid_to=complaints.day(where, row, "to"),
+        unit_kinds=_unit_kinds(row, where, complaints),
         fields=fields,
         children=_sections(row, key, where, complaints),
     )
+
+
+def _unit_kinds(row: dict[str, Any], where: str, complaints: Complaints) -> tuple[str, ...]:
+    kinds = complaints.texts(where, row, "unit_kinds")
+    for kind in sorted(set(kinds) - set(UNIT_KINDS)):
+        complaints.add(where, _("unknown kind of unit “%s”") % kind)
+    return kinds
 
 
 def check_page_types(template: Template, complaints: Complaints) -> None:
@@ -254,7 +274,7 @@ def _check_fields(section: Section, model: Any, complaints: Complaints) -> None:
             field = model._meta.get_field(name)
         except FieldDoesNotExist:
             field = None
-        if field is None or field.model is not model or field.is_relation:
+        if field is None or field.model is not model or not _may_be_filled(field):
             complaints.add(section.key, _("%(type)s has no field “%(field)s” to fill") % {
                 "type": section.page_type, "field": name,
             })  # fmt: skip
@@ -272,6 +292,13 @@ def _check_fields(section: Section, model: Any, complaints: Complaints) -> None:
             complaints.add(section.key, str(message))
 
 
+def _may_be_filled(field: Any) -> bool:
+    """Values, and words of a shared list, which are known by their own code."""
+    return not field.is_relation or (
+        field.many_to_one and isinstance(field.target_field, SlugField)
+    )
+
+
 def new_page(section: Section) -> Any:
     """An unsaved page of a section, with its first content."""
     model: Any = apps.get_model(section.page_type)
@@ -284,7 +311,8 @@ def new_page(section: Section) -> Any:
     for name, value in section.fields.items():
         # Blocks of a StreamField are given as it stores them: JSON.
         raw = json.dumps(value) if isinstance(value, (list, dict)) else value
-        setattr(page, name, model._meta.get_field(name).to_python(raw))
+        field = model._meta.get_field(name)
+        setattr(page, field.attname, field.to_python(raw))
     samples = _samples_of(section)
     if samples:
         page.samples = list(_fingerprints(section.page_type, json.dumps(samples)))
