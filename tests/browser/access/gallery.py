@@ -35,6 +35,7 @@ from home.directory.addresses import card_path
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsIndexPage, TopicPage
 from news.services.articles import add_live_article
+from organization.models import Appointment, ContactPoint, OfficePage, Person
 from portal.core.media.models import PortalDocument
 from portal.core.media.services.files import add_document
 from portal.tenancy.models import (
@@ -92,6 +93,7 @@ def gallery(network: Network) -> list[Fixture]:
         *_homes(),
         *_texts(network),
         *_places(network),
+        *_organization(network),
         *_news(network),
         *_documents(network),
         *_full_frame(),
@@ -184,6 +186,46 @@ def _places(network: Network) -> list[Fixture]:
         Fixture("section of places and products", "/gioi-thieu/diem-den/"),
         Fixture("place", "/gioi-thieu/diem-den/ai-chi-lang/"),
         Fixture("product", "/gioi-thieu/diem-den/na-chi-lang/"),
+    ]
+
+
+def _organization(network: Network) -> list[Fixture]:
+    """An office with everything that shows, somebody in it, and every sort of contact."""
+    site, past = network.commune.site, datetime.date(2026, 1, 5)
+    text = [("paragraph", "<p>Tham mưu, tổng hợp.</p>")]
+    office = OfficePage.objects.descendant_of(site.root_page).get(slug="uy-ban-nhan-dan")
+    office.summary = "Điều hành công việc của xã."
+    office.functions = office.powers = office.services = office.documents = text
+    office.legal_basis = "Luật 72/2025/QH15"
+    office.save_revision().publish()
+    person = Person.objects.create(
+        site=site, full_name="Nguyễn Văn A", degree="ThS.", portrait=network.article.cover,
+        biography="Cử nhân luật.", duties="Phụ trách chung.",
+    )  # fmt: skip
+    post: dict[str, Any] = {"person": person, "office": office, "duties": "Nội vụ, ngân sách."}
+    Appointment.objects.create(
+        title="Chủ tịch", standing="head", phone="0205 3812 345", email="a@example.vn", **post
+    )
+    Appointment.objects.create(title="Phó Chủ tịch", valid_to=past, **post)
+    account = {"type": "account", "value": {"kind": "zalo", "name": "", "url": "https://zalo.me"}}
+    ContactPoint.objects.create(
+        site=site, kind_id="lien-he-chung", name="Trụ sở", phones="0205 3812 345 – văn thư\n113",
+        email="vanthu@example.vn", address="Thôn Đồng Bành", address_note="Tầng 1",
+        hours="Thứ Hai – Thứ Sáu", counters="Quầy 1: hộ tịch", services="Chứng thực",
+        latitude="21.530000", longitude="106.550000", accounts=[account],
+    )  # fmt: skip
+    ContactPoint.objects.create(
+        site=site, kind_id="nguoi-phat-ngon", name="Người phát ngôn", phones="113",
+        person_name="Nguyễn Văn A, Chủ tịch",
+    )  # fmt: skip
+    chart = "/gioi-thieu/to-chuc-bo-may/"
+    return [
+        Fixture("organisation chart", chart),
+        Fixture("office", f"{chart}uy-ban-nhan-dan/"),
+        Fixture("office without content", f"{chart}dang-uy/"),
+        Fixture("people from A to Z", f"{chart}can-bo/"),
+        Fixture("person in office", f"{chart}can-bo/{person.public_id}/"),
+        Fixture("contact page", "/lien-he/"),
     ]
 
 
