@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from organization.blocks import ContactPointsBlock
 from portal.core.blocks import NamedBlock, page_blocks
 from portal.tenancy.boundaries.showing import map_of_unit, unit_of
 
@@ -37,4 +38,8 @@ class BoundaryMapBlock(blocks.StructBlock):
 
 def text_blocks() -> list[NamedBlock]:
     """Blocks of the pages of this room."""
-    return [*page_blocks(), (MAP_BLOCK, BoundaryMapBlock())]
+    return [
+        *page_blocks(),
+        (MAP_BLOCK, BoundaryMapBlock()),
+        ("contact_points", ContactPointsBlock()),
+    ]

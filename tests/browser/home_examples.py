@@ -54,6 +54,8 @@ def home_examples(home: HomePage, picture: PortalImage) -> Examples:
                 "more": below["gioi-thieu"],
             }
         ],
+        "leaders": [{}, {"title": "Ủy ban nhân dân", "office": below["uy-ban-nhan-dan"]}],
+        "contacts": [{}],
         "map": [{"more": below["ban-do-dia-gioi"]}],
         "text": [{**text, "more": below["gioi-thieu"]}],
         "pictures": [{"pictures": [shown, {**shown, "caption": ""}]}],

@@ -218,8 +218,11 @@ def _organization(network: Network) -> list[Fixture]:
         site=site, kind_id="nguoi-phat-ngon", name="Người phát ngôn", phones="113",
         person_name="Nguyễn Văn A, Chủ tịch",
     )  # fmt: skip
+    shown = ("contact_points", {"title": "Đầu mối", "kind": "nguoi-phat-ngon"})
+    _below("gioi-thieu", StandardPage(title="Hỏi ai", slug="hoi-ai", body=[shown]))
     chart = "/gioi-thieu/to-chuc-bo-may/"
     return [
+        Fixture("text with contact points", "/gioi-thieu/hoi-ai/"),
         Fixture("organisation chart", chart),
         Fixture("office", f"{chart}uy-ban-nhan-dan/"),
         Fixture("office without content", f"{chart}dang-uy/"),

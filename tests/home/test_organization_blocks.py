@@ -1,0 +1,85 @@
+"""Blocks of a home page and of texts that show people and contact points entered once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from home.models import StandardPage
+from organization.models import Appointment, ContactPoint, OfficePage, Person, Standing
+from tests.home.conftest import Portal, words
+
+
+def lead(portal: Portal, name: str, office: str, title: str, **fields: Any) -> Appointment:
+    """Somebody in an office of the portal."""
+    person, _made = Person.objects.get_or_create(site=portal.member.site, full_name=name)
+    page = OfficePage.objects.descendant_of(portal.home).get(slug=office)
+    fields = {"standing": Standing.HEAD, **fields}
+    return Appointment.objects.create(person=person, office=page, title=title, **fields)
+
+
+def test_leaders_of_the_offices_at_the_top(commune: Portal) -> None:
+    commune.compose(("leaders", {"title": "Lãnh đạo"}))
+    assert "Lãnh đạo</h2>" not in commune.html()
+    lead(commune, "Lê Văn B", "uy-ban-nhan-dan", "Chủ tịch", rank=1)
+    deputy = {"standing": Standing.DEPUTY, "rank": 2}
+    lead(commune, "Vi Văn C", "uy-ban-nhan-dan", "Phó Chủ tịch", **deputy)
+    lead(commune, "Trần Thị D", "dang-uy", "Bí thư", phone="0205 3812 345")
+    lead(commune, "Nông Văn E", "phong-kinh-te", "Trưởng phòng")
+    lead(commune, "Hà Thị G", "dang-uy", "Ủy viên", standing=Standing.MEMBER)
+    lead(commune, "Đỗ Cũ", "dang-uy", "Bí thư", valid_to=timezone.localdate())
+    html = commune.html()
+    shown = html[html.index('class="home-leaders') :]
+    names = ["Trần Thị D", "Lê Văn B", "Vi Văn C"]
+    assert sorted(names, key=shown.index) == names
+    assert 'href="tel:+842053812345"' in shown
+    assert "/gioi-thieu/to-chuc-bo-may/can-bo/" in shown
+    assert not {name for name in ("Nông Văn E", "Hà Thị G", "Đỗ Cũ") if name in shown}
+
+
+def test_leaders_of_one_office_of_the_site(commune: Portal, province: Portal) -> None:
+    post = lead(commune, "Nông Văn E", "phong-kinh-te", "Trưởng phòng")
+    lead(commune, "Lê Văn B", "uy-ban-nhan-dan", "Chủ tịch")
+    commune.compose(("leaders", {"title": "Phòng Kinh tế", "office": post.office_id}))
+    shown = commune.html().split('class="home-leaders')[1]
+    assert "Nông Văn E" in shown
+    assert "Lê Văn B" not in shown
+    province.compose(("leaders", {"title": "Của xã", "office": post.office_id}))
+    assert "Nông Văn E" not in province.html()
+
+
+def test_contact_points_of_the_agency(commune: Portal, province: Portal) -> None:
+    commune.compose(("contacts", {"title": "Liên hệ với xã"}))
+    assert "Liên hệ với xã" not in commune.html()
+    kind = {"site": commune.member.site, "kind_id": "lien-he-chung"}
+    point = ContactPoint.objects.create(name="Trụ sở", phones="113", **kind)
+    ContactPoint.objects.create(
+        site=province.member.site, kind_id="lien-he-chung", name="Của tỉnh", phones="114"
+    )
+    html = commune.html()
+    assert 'href="tel:113"' in html
+    assert "Của tỉnh" not in html
+    point.phones = "115"
+    point.save()
+    assert 'href="tel:115"' in commune.html()
+
+
+def test_contact_points_of_one_kind_in_a_text(commune: Portal) -> None:
+    page = commune.page("lich-su").specific
+    assert isinstance(page, StandardPage)
+    page.body = [("contact_points", {"title": "Người phát ngôn", "kind": "nguoi-phat-ngon"})]
+    page.save_revision().publish()
+    address = {"path": page.get_url(), "headers": {"host": commune.host}}
+    assert "<h2>Người phát ngôn" not in Client().get(**address).content.decode()
+    site = {"site": commune.member.site, "phones": "113"}
+    ContactPoint.objects.create(
+        kind_id="nguoi-phat-ngon", name="Văn phòng", person_name="Lê Văn B", **site
+    )
+    ContactPoint.objects.create(kind_id="lien-he-chung", name="Trụ sở", **site)
+    answer = Client().get(**address)
+    shown = words(answer.content.decode())
+    assert "Lê Văn B" in shown
+    assert "Trụ sở" not in shown
+    assert f"contacts:{commune.member.site_id}" in answer["Cache-Tag"]
