@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -16,8 +15,9 @@ from portal.core import searchable
 from portal.core.blocks.plain import plain_text
 from portal.core.samples import own_blocks
 from portal.core.searchable import Searchable
-from portal.tenancy.models import MemberSite, SiteState, Succession, UnitName
+from portal.tenancy.models import MemberSite, SiteState
 from portal.tenancy.public_places import PagesRead, PublicPlace, public_places
+from portal.tenancy.unit_names import older_names
 
 PAGE: Final = "page"
 UNIT: Final = "unit"
@@ -82,7 +82,7 @@ class PortalReader(PagesRead):
                 site_id__in={place.site_id for place in places.values()}
             ).select_related("unit__parent", "site__profile")
         }
-        names = _older_names([member.unit_id for member in members.values()])
+        names = older_names([member.unit_id for member in members.values()])
         return [
             _portal(home, places[home.pk], members[places[home.pk].site_id], names)
             for home in homes
@@ -108,18 +108,6 @@ def _portal(
         body="\n".join(filter(None, [*said, home.intro])),
         is_over=member.state == SiteState.ARCHIVED,
     )
-
-
-def _older_names(unit_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Names that units bore, and those of the units that went over to them. Two statements."""
-    names: dict[UUID, list[str]] = defaultdict(list)
-    own = UnitName.objects.filter(unit_id__in=unit_ids)
-    for unit_id, name in own.order_by("pk").values_list("unit_id", "name"):
-        names[unit_id].append(name)
-    before = Succession.objects.filter(new_id__in=unit_ids).order_by("pk")
-    for unit_id, name in before.values_list("new_id", "old__name"):
-        names[unit_id].append(name)
-    return names
 
 
 def portals_of(members: Q) -> list[int]:

@@ -12,10 +12,17 @@ class OrganizationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let portraits be seen with the people they show; offer blocks of home pages."""
+        """Let portraits be seen with their people; offer blocks and what can be found."""
+        from organization import clock
         from organization.home_blocks import register_home_blocks
         from organization.models import Person
+        from organization.searchable import register_searchable
+        from organization.signal_handlers import register_signal_handlers
+        from portal.core.jobs.tick import register_tick
         from portal.core.media.file_users import register_file_user
 
         register_file_user(Person, site_of=lambda person: person.site_id)
         register_home_blocks()
+        register_searchable()
+        register_signal_handlers()
+        register_tick(clock.PART, clock.look_at_days, every_minutes=5)

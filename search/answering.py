@@ -20,7 +20,7 @@ from search.profiles import Profile, current_profile
 from search.questions import Answer, Mode, Question, Sort, Within
 from search.ranking import Ranked, ranked
 from search.results import results
-from search.scopes import facet_token, number_token, scope_of
+from search.scopes import facet_token, kinds_of, number_token, scope_of
 from search.scoring import NO_STATISTICS, Statistics, weighed
 
 # Entries whose order is exact; those behind follow by what the plan promised of them.
@@ -160,4 +160,4 @@ def _named(reader: Answering, asked: Asked, question: Question) -> set[int]:
     if not asked.number_key:
         return set()
     must = [number_token(asked.number_key), *scope_of(question)]
-    return set(reader.promising(Plan(must, all_of_them=True), _MOST_NAMED))
+    return set(reader.promising(Plan(must, kinds_of(question), all_of_them=True), _MOST_NAMED))

@@ -14,7 +14,7 @@ from portal.core.syllables import PAIR, pairs
 from search.asking import Asked
 from search.engines.base import Plan, Wanted
 from search.questions import Question
-from search.scopes import facet_token, scope_of
+from search.scopes import facet_token, kinds_of, scope_of
 from search.scoring import LEVEL_SHARE, LEVEL_WORTH, Term
 
 # Rows that a plan reads; more of them change the order of a thousandth of the answers.
@@ -46,7 +46,7 @@ def matching(asked: Asked, question: Question, frequencies: Mapping[str, int]) -
     for phrase in asked.phrases:
         must += pairs(phrase)
     groups = [group for group in needed.values() if len(group) > 1]
-    return Plan([*dict.fromkeys(must), *scope_of(question)], groups)
+    return Plan([*dict.fromkeys(must), *scope_of(question)], [*groups, *kinds_of(question)])
 
 
 def _sign_of(words: Sequence[str], frequencies: Mapping[str, int]) -> str:
@@ -85,7 +85,7 @@ def of_telling_words(question: Question, terms: Sequence[Term]) -> Plan:
             break
         read += frequency
         wanted += [one for _rows, one in _lists(term, worth, frequency, range(_FEW_LEVELS))]
-    return Plan(must=scope_of(question), wanted=wanted)
+    return Plan(scope_of(question), kinds_of(question), wanted)
 
 
 def _lists(

@@ -42,7 +42,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """A search. `filters`: keys of values by facet (`portal.core.searchable`), any of each."""
+    """A search. `filters`: keys of values by facet (`portal.core.searchable`), any of each.
+
+    `kinds`: only things of these kinds are sought at all, as if there were no others; empty: all.
+    """
 
     text: str
     within: Within = Within.SITE
@@ -50,6 +53,7 @@ class Question:
     unit_page_id: int | None = None  # of the branch: the page of the unit
     language: str = "vi"
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = PAGE_SIZE

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from portal.core import searchable
 from search.models import SearchDocument
 from search.questions import Question, Within
 
@@ -56,3 +57,9 @@ def scope_of(question: Question) -> list[str]:
     elif question.within is Within.BRANCH and question.unit_page_id is not None:
         tokens.append(branch_token(question.unit_page_id))
     return tokens
+
+
+def kinds_of(question: Question) -> list[list[str]]:
+    """Groups of tokens of each of which every answer has one: the kinds that are sought."""
+    tokens = [facet_token(searchable.KIND, kind) for kind in sorted(question.kinds)]
+    return [tokens] if tokens else []

@@ -179,11 +179,14 @@ def unit_saved(sender: type[Unit], instance: Unit, **kwargs: Any) -> None:
 
 
 def _changed(page: Page) -> None:
-    """Its kind follows from its type, without a query."""
+    """Its kind follows from its type, without a query; what stands on it changes with it."""
     model = page.specific_class
-    kind = searchable.kind_of_page(model._meta.label_lower) if model else None
+    label = model._meta.label_lower if model else ""
+    kind = searchable.kind_of_page(label)
     if kind is not None:
         searchable.changed(kind.name, [page.pk])
+    for following in searchable.kinds_following(label):
+        searchable.changed(following.name, following.standing_on([page.pk]))
 
 
 def _changed_below(page: Page) -> None:

@@ -168,12 +168,24 @@ def _entry(
 
 
 def pages_by_kind(pks: Iterable[int]) -> dict[str, list[int]]:
-    """Which of these pages may be found, by kind. One statement, beside those of types."""
+    """Which of these pages may be found, by kind, and what stands on them.
+
+    One statement, beside those of types, and one more for each kind that stands on pages.
+    """
     by_kind: dict[str, list[int]] = defaultdict(list)
+    carrying: dict[str, list[int]] = defaultdict(list)
     rows = Page.objects.filter(pk__in=list(pks)).order_by("pk").select_related("content_type")
     for page in rows:
         model = page.content_type.model_class()
-        kind = searchable.kind_of_page(model._meta.label_lower) if model else None
+        label = model._meta.label_lower if model else ""
+        kind = searchable.kind_of_page(label)
         if kind is not None:
             by_kind[kind.name].append(page.pk)
+        for following in searchable.kinds_following(label):
+            carrying[following.name].append(page.pk)
+    for name, some in carrying.items():
+        following_kind = searchable.kind_named(name)
+        keys = following_kind.standing_on(some) if following_kind else []
+        if keys:
+            by_kind[name] = keys
     return by_kind

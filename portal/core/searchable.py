@@ -7,7 +7,7 @@ have appeared, changed or gone. Who keeps the index listens (`portal.core` knows
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -82,6 +82,8 @@ class SearchableKind:
 
     `page_types`: where its things are pages, their models ("news.articlepage"); their keys are
     the pages', and what happens to a page is seen to by whoever keeps the index.
+    `follows`: models of pages on which things of the kind stand without being pages; `on_pages`:
+    the keys of those that stand on some of these pages.
     """
 
     name: str
@@ -89,6 +91,12 @@ class SearchableKind:
     reader: Reader
     order: int = 100
     page_types: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    on_pages: Callable[[Sequence[int]], Iterable[int]] | None = None
+
+    def standing_on(self, page_ids: Sequence[int]) -> list[int]:
+        """Keys of things that stand on these pages."""
+        return sorted(set(self.on_pages(page_ids))) if self.on_pages else []
 
 
 class Listener(Protocol):
@@ -126,6 +134,11 @@ def kind_named(name: str) -> SearchableKind | None:
 def kind_of_page(label: str) -> SearchableKind | None:
     """The kind whose things are pages of a model ("news.articlepage"), if there is one."""
     return next((kind for kind in _kinds.values() if label in kind.page_types), None)
+
+
+def kinds_following(label: str) -> list[SearchableKind]:
+    """The kinds of which things stand on pages of a model."""
+    return [kind for kind in _kinds.values() if label in kind.follows]
 
 
 def listen(listener: Listener) -> None:

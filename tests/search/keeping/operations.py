@@ -5,14 +5,24 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Callable
+from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from documents.models import DocumentPage, DocumentRelation
 from home.models import SectionPage, StandardPage
 from news.models import ArticlePage, NewsCategory, NewsIndexPage
 from news.services.articles import add_live_article
+from organization.models import (
+    Appointment,
+    ContactPage,
+    ContactPoint,
+    OfficePage,
+    OrganizationPage,
+    Person,
+)
 from portal.core.jobs.scheduled import publish_due
 from portal.tenancy.models import MemberSite, Placement, SiteState, Unit
 from portal.tenancy.placements import place, withdraw
@@ -53,6 +63,9 @@ class Operations:
             *(self.move, self.rename, self.delete, self.expire, self.share, self.withdraw),
             *(self.replace, self.change_state, self.rename_unit, self.rename_category),
             self.rename_section,
+            *[self.add_official] * 3,
+            *(self.change_post, self.rename_official, self.add_contact, self.change_contact),
+            *(self.change_office, self.change_chart),
         ]
 
     def any_of(self) -> None:
@@ -200,3 +213,77 @@ class Operations:
         category = self.category()
         category.name = f"{self.words()} {self.number}"
         category.save()
+
+    def office(self) -> tuple[OfficePage, Site]:
+        """An office of one of the portals, made where there is none, and its site."""
+        member = self.portal().member
+        home = Page.objects.get(pk=member.site.root_page_id).specific
+        found = OfficePage.objects.descendant_of(home)
+        if not found.exists():
+            chart = home.add_child(instance=OrganizationPage(title="Bộ máy"))
+            home.add_child(instance=ContactPage(title="Liên hệ"))
+            for name in ("Văn phòng", "Phòng Kinh tế"):
+                chart.add_child(instance=OfficePage(title=name, kind_id="phong-chuyen-mon"))
+        return self.chance.choice(list(found.order_by("pk"))), member.site
+
+    def one_of(self, model: type[Model]) -> Any:
+        """A row, if there is one."""
+        keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+        return model._default_manager.get(pk=self.chance.choice(keys)) if keys else None
+
+    def add_official(self) -> None:
+        office, site = self.office()
+        person = Person.objects.create(site=site, full_name=f"Nguyễn {self.words()}")
+        Appointment.objects.create(person=person, office=office, title=self.words())
+
+    def change_post(self) -> None:
+        post = self.one_of(Appointment)
+        if post is not None and self.chance.random() < 0.3:
+            post.delete()
+        elif post is not None:
+            post.valid_to = self.chance.choice([None, timezone.localdate()])
+            post.title = self.words()
+            post.save()
+
+    def rename_official(self) -> None:
+        person = self.one_of(Person)
+        if person is not None:
+            person.full_name = f"Trần {self.words()}"
+            person.save()
+
+    def add_contact(self) -> None:
+        office, site = self.office()
+        ContactPoint.objects.create(
+            site=site,
+            kind_id="lien-he-chung",
+            office=self.chance.choice([office, None]),
+            name=self.words(),
+            phones="0205 3812 345",
+        )
+
+    def change_contact(self) -> None:
+        point = self.one_of(ContactPoint)
+        if point is not None and self.chance.random() < 0.3:
+            point.delete()
+        elif point is not None:
+            point.name, point.office = self.words(), None
+            point.save()
+
+    def change_office(self) -> None:
+        self.change_page(self.office()[0], 0.3)
+
+    def change_chart(self) -> None:
+        chart = self.one_of(OrganizationPage)
+        if chart is not None:
+            self.change_page(chart, 0.1)
+
+    def change_page(self, page: Page, deleted: float) -> None:
+        """Delete it, take it down, publish it, or give it another address."""
+        chance = self.chance.random()
+        if chance < deleted:
+            page.delete()
+        elif chance < 0.6 and page.live:
+            page.unpublish()
+        else:
+            page.slug = f"trang-{self.number}"
+            page.save_revision().publish()
