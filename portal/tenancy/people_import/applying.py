@@ -17,7 +17,6 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -27,15 +26,15 @@ from portal.core.tabular import RowError
 from portal.tenancy import role_power
 from portal.tenancy.boards.selectors import boards_of_decisions
 from portal.tenancy.forms import no_such_board
-from portal.tenancy.models import EditorialBoard, HostName, MemberSite, RoleAssignment, UnitCode
+from portal.tenancy.models import EditorialBoard, MemberSite, RoleAssignment
 from portal.tenancy.models.boards import key_of_decision
+from portal.tenancy.named_members import named_members
 from portal.tenancy.people_import.reading import NAMES, PeopleFile, PersonRow
 from portal.tenancy.people_services import add_person
 
 _LOOKED_UP_AT_ONCE = 500
 _OF_A_PERSON = ("full_name", "phone", "expires_on")
 _OF_A_ROLE = ("valid_from", "valid_to", "basis", "board")
-_RELATED = MemberSite.objects.select_related("unit", "unit_page")
 
 
 class Outcome(Enum):
@@ -118,7 +117,7 @@ class _Run:
         self.giver = giver
         # One for all: nobody ever learns it, and each owner sets his own.
         self.password = make_password(get_random_string(50))
-        self.members = _members(sorted({row.unit for row in rows}))
+        self.members = named_members(sorted({row.unit for row in rows}))
         self.boards = self._boards({row.board for row in rows if row.board})
         self.people = _people(sorted({row.username for row in rows}))
         known = [person.pk for person in self.people.values()]
@@ -340,29 +339,3 @@ def _people(usernames: list[str]) -> dict[str, User]:
     for some in batches(usernames, _LOOKED_UP_AT_ONCE):
         found.update({user.username: user for user in User.objects.filter(username__in=some)})
     return found
-
-
-def _members(units: list[str]) -> dict[str, list[MemberSite]]:
-    """Sites by one of their hosts (in lower case), or by the code that their unit has today."""
-    today = timezone.localdate()
-    found: dict[str, list[MemberSite]] = {}
-    for some in batches(units, _LOOKED_UP_AT_ONCE):
-        hosts = HostName.objects.filter(host__in=[unit.lower() for unit in some])
-        names = _names(hosts.values_list("site_id", "host"))
-        for member in _RELATED.filter(site_id__in=list(names)):
-            for host in names[member.site_id]:
-                found.setdefault(host, []).append(member)
-        codes = UnitCode.objects.on(today).exclude(scheme=UnitCode.Scheme.ALTERNATE)
-        names = _names(codes.filter(code__in=some).values_list("unit_id", "code"))
-        for member in _RELATED.filter(unit_id__in=list(names)):
-            for code in names[member.unit_id]:
-                found.setdefault(code, []).append(member)
-    return found
-
-
-def _names(rows: Iterable[tuple[Any, str]]) -> dict[Any, set[str]]:
-    """Names by what they name."""
-    names: dict[Any, set[str]] = {}
-    for key, name in rows:
-        names.setdefault(key, set()).add(name)
-    return names

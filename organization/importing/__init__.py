@@ -1,0 +1,1 @@
+"""Offices, people, posts and contacts from one workbook: reading it, and writing row by row."""
