@@ -26,13 +26,15 @@ _LINES = {"rows": 3}
 _TWO = 2
 
 
-def _site_field() -> MemberHostField:
+def site_field() -> MemberHostField:
+    """Name a site by its host."""
     return MemberHostField(
         label=_("Host of the site"), help_text=_("The address at which the site answers today.")
     )
 
 
-def _office_chooser() -> ReachablePageChooser:
+def office_chooser() -> ReachablePageChooser:
+    """Choose one of the offices within reach."""
     return ReachablePageChooser(target_models=[OfficePage])
 
 
@@ -65,7 +67,7 @@ class PersonForm(OfSiteForm):
     """A person; the posts are entered one by one beside it."""
 
     label = PERSON_POLICY.label
-    site_host = _site_field()
+    site_host = site_field()
 
     class Meta:
         model = Person
@@ -85,7 +87,7 @@ class ContactPointForm(OfSiteForm):
     """A contact point; its place on the map in one field."""
 
     label = CONTACT_POLICY.label
-    site_host = _site_field()
+    site_host = site_field()
     map_point = PointField(
         label=_("Point on the map"), required=False, max_length=1000, help_text=POINT_HELP
     )
@@ -96,7 +98,7 @@ class ContactPointForm(OfSiteForm):
         widgets: ClassVar[dict[str, Any]] = {
             **_DATES,
             **{name: forms.Textarea(attrs=_LINES) for name in ("phones", "hours")},
-            "office": _office_chooser(),
+            "office": office_chooser(),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,7 +134,7 @@ class AppointmentForm(WagtailAdminModelForm):
     class Meta:
         model = Appointment
         fields: ClassVar[list[str]] = []
-        widgets: ClassVar[dict[str, Any]] = {**_DATES, "office": _office_chooser()}
+        widgets: ClassVar[dict[str, Any]] = {**_DATES, "office": office_chooser()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from organization.models import Appointment, ContactKind, ContactPoint, OfficeKind, Person
+from organization.models import (
+    Appointment,
+    ContactKind,
+    ContactPoint,
+    Holiday,
+    OfficeKind,
+    Person,
+    ScheduleEntry,
+)
 from portal.tenancy.model_policies import SharedModelPolicy, SiteModelPolicy
 from portal.tenancy.models import Role
 from portal.tenancy.roles import allow
@@ -16,13 +24,20 @@ _PUBLISHERS: Final[dict[str, frozenset[str]]] = {
     Role.CENTRAL: _ALL,
 }
 
-for _label in ("organization.person", "organization.appointment", "organization.contactpoint"):
+for _label in (
+    "organization.person",
+    "organization.appointment",
+    "organization.contactpoint",
+    "organization.scheduleentry",
+):
     allow(_label, _PUBLISHERS)
-for _label in ("organization.officekind", "organization.contactkind"):
+for _label in ("organization.officekind", "organization.contactkind", "organization.holiday"):
     allow(_label, {Role.CENTRAL: {"add", "change"}})
 
 PERSON_POLICY = SiteModelPolicy(Person, actions=_ALL, member="site__member__")
 POST_POLICY = SiteModelPolicy(Appointment, actions=_ALL, member="person__site__member__")
 CONTACT_POLICY = SiteModelPolicy(ContactPoint, actions=_ALL, member="site__member__")
+ENTRY_POLICY = SiteModelPolicy(ScheduleEntry, actions=_ALL, member="site__member__")
 OFFICE_KIND_POLICY = SharedModelPolicy(OfficeKind, actions={"add", "change"})
 CONTACT_KIND_POLICY = SharedModelPolicy(ContactKind, actions={"add", "change"})
+HOLIDAY_POLICY = SharedModelPolicy(Holiday, actions={"add", "change"})

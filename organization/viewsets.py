@@ -22,6 +22,7 @@ from organization.rights import (
     PERSON_POLICY,
     POST_POLICY,
 )
+from organization.schedule.viewsets import EntryViewSet, HolidayViewSet
 from portal.core.undo_views import UndoableCreateView, UndoableEditView, UndoableModelViewSet
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
 
@@ -157,8 +158,10 @@ class OrganizationAdministration(ModelViewSetGroup):
         PersonViewSet("people_in_office"),
         PostViewSet("posts"),
         ContactViewSet("contact_points"),
+        EntryViewSet("schedule_entries"),
         OfficeKindViewSet("office_kinds"),
         ContactKindViewSet("contact_kinds"),
+        HolidayViewSet("public_holidays"),
     )
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
         *language_urlpatterns,
         path("", include("news.urls")),
         path("", include("documents.urls")),
+        path("", include("organization.schedule.urls")),
         path("", include("search.urls")),
         path(
             "api/v1/openapi.json",

@@ -4,15 +4,21 @@ from organization.models.contacts import ContactPoint
 from organization.models.kinds import ContactKind, OfficeKind
 from organization.models.pages import ContactPage, OfficePage, OrganizationPage
 from organization.models.people import Appointment, Person, Standing
+from organization.models.schedule import EntryKind, EntryState, Holiday, Part, ScheduleEntry
 
 __all__ = [
     "Appointment",
     "ContactKind",
     "ContactPage",
     "ContactPoint",
+    "EntryKind",
+    "EntryState",
+    "Holiday",
     "OfficeKind",
     "OfficePage",
     "OrganizationPage",
+    "Part",
     "Person",
+    "ScheduleEntry",
     "Standing",
 ]

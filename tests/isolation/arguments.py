@@ -26,7 +26,7 @@ from wagtail_localize.models import (
 from documents.models import DocumentImport, Extraction
 from editorial.models import Notice
 from editorial.views import desk
-from organization.models import Appointment, ContactPoint, Person
+from organization.models import Appointment, ContactPoint, Person, ScheduleEntry
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
@@ -157,6 +157,7 @@ SHARED = {
     "documents.DocumentType",
     "documents.LegalField",
     "organization.ContactKind",
+    "organization.Holiday",
     "organization.OfficeKind",
     "editorial.ReviewInterval",
     "news.NewsCategory",
@@ -239,6 +240,7 @@ NAMELESS: dict[tuple[str, str], Filler] = {
     ("admin/people_in_office/undo/<int:entry_id>/", "entry_id"): _entry_about(Person),
     ("admin/posts/undo/<int:entry_id>/", "entry_id"): _entry_about(Appointment),
     ("admin/contact_points/undo/<int:entry_id>/", "entry_id"): _entry_about(ContactPoint),
+    ("admin/schedule_entries/undo/<int:entry_id>/", "entry_id"): _entry_about(ScheduleEntry),
     ("^(.*)$", "_0"): lambda whose, filled: "tin-tuc/",
 }
 

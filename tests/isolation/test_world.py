@@ -42,6 +42,7 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "news.SiteNewsCategory": "a choice from the shared set, without words",
     "news.TopicArticle": _PAGES,
     "organization.ContactKind": _SHARED,
+    "organization.Holiday": _SHARED,
     "organization.OfficeKind": _SHARED,
     "search.Completion": _INDEX,
     "search.Abbreviation": _SHARED,

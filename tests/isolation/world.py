@@ -60,6 +60,7 @@ from organization.models import (
     OfficePage,
     OrganizationPage,
     Person,
+    ScheduleEntry,
 )
 from portal.core.accounts.models import User
 from portal.core.jobs.models import Job
@@ -433,6 +434,10 @@ def _add_people(tenant: Tenant) -> None:
     ContactPoint.objects.create(
         site=site, office=office, kind_id="lien-he-chung", name=f"Quầy {tenant.private}",
         phones="113",
+    )  # fmt: skip
+    ScheduleEntry.objects.create(
+        site=site, day=timezone.localdate(), part="day", content=f"{COMMON} họp {tenant.private}",
+        person=person, office=office, is_internal=True,
     )  # fmt: skip
 
 

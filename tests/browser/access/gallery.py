@@ -35,7 +35,7 @@ from home.directory.addresses import card_path
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsIndexPage, TopicPage
 from news.services.articles import add_live_article
-from organization.models import Appointment, ContactPoint, OfficePage, Person
+from organization.models import Appointment, ContactPoint, OfficePage, Person, ScheduleEntry
 from portal.core.media.models import PortalDocument
 from portal.core.media.services.files import add_document
 from portal.tenancy.models import (
@@ -59,6 +59,7 @@ from tests.support.indexed import indexed
 _LONG = "Thông báo về việc tiếp nhận, giải quyết thủ tục hành chính trong dịp nghỉ lễ Quốc khánh "
 LIBRARY_DAY = "wagtail_serve: hieu-luc-ngay"
 LONG_TITLE = (_LONG * 3)[:180].strip()
+_WEEK = "2026-W48"
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,7 @@ def _organization(network: Network) -> list[Fixture]:
         site=site, kind_id="nguoi-phat-ngon", name="Người phát ngôn", phones="113",
         person_name="Nguyễn Văn A, Chủ tịch",
     )  # fmt: skip
+    _schedule(person, office)
     shown = ("contact_points", {"title": "Đầu mối", "kind": "nguoi-phat-ngon"})
     _below("gioi-thieu", StandardPage(title="Hỏi ai", slug="hoi-ai", body=[shown]))
     chart = "/gioi-thieu/to-chuc-bo-may/"
@@ -229,7 +231,25 @@ def _organization(network: Network) -> list[Fixture]:
         Fixture("people from A to Z", f"{chart}can-bo/"),
         Fixture("person in office", f"{chart}can-bo/{person.public_id}/"),
         Fixture("contact page", "/lien-he/"),
+        Fixture("work schedule", f"/lich-cong-tac/?tuan={_WEEK}"),
+        Fixture("work schedule of one", f"/lich-cong-tac/?tuan={_WEEK}&nguoi={person.public_id}"),
+        Fixture("work schedule with a holiday", "/lich-cong-tac/?tuan=2026-W36"),
     ]
+
+
+def _schedule(person: Person, office: OfficePage) -> None:
+    """A week with everything that an entry shows."""
+    entry: dict[str, Any] = {
+        "site": person.site, "day": datetime.date(2026, 11, 24), "person": person,
+        "participants": "Văn phòng HĐND và UBND", "venue": "Phòng họp số 1", "office": office,
+    }  # fmt: skip
+    hour = datetime.time(8)
+    ScheduleEntry.objects.create(content="Họp giao ban", start=hour, **entry)
+    ScheduleEntry.objects.create(content="Trụ sở", part="day", kind="reception", **entry)
+    ScheduleEntry.objects.create(
+        content="Đi thôn", part="afternoon", state="changed", change_note="Từ sáng", **entry
+    )
+    ScheduleEntry.objects.create(content="Họp", start=hour, state="cancelled", **entry)
 
 
 def _news(network: Network) -> list[Fixture]:

@@ -1,0 +1,1 @@
+"""The work schedule: what leaders and offices do this week, and when citizens are received."""

@@ -1,0 +1,64 @@
+"""Whom and which office the words of an entry mean."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Site
+
+from organization.models import OfficePage, Person
+from portal.core.vietnamese import one_line, search_key, spelling_key
+from portal.tenancy import paths
+
+# As many are looked at to tell whether a name means one.
+_TWO = 2
+
+
+def find_person(site_id: int, named: str) -> Person | None:
+    """The person of a site by name or reference; None for an empty name.
+
+    Raises ValidationError where there is none or several.
+    """
+    named = one_line(named)
+    if not named:
+        return None
+    people = Person.objects.filter(site=site_id)
+    found = list(people.filter(Q(reference=named) | Q(search_name=search_key(named)))[:_TWO])
+    if len(found) > 1:
+        found = [person for person in found if person.reference == named] or found
+    if not found:
+        raise ValidationError(
+            _("Nobody of this site is entered as “%(named)s”."), params={"named": named}
+        )
+    if len(found) > 1:
+        raise ValidationError(
+            _("Several people are called “%(named)s”: enter the reference."),
+            params={"named": named},
+        )
+    return found[0]
+
+
+def find_office(site_id: int, named: str) -> OfficePage | None:
+    """The public office of a site by its title; None for an empty one.
+
+    Raises ValidationError where there is none or several.
+    """
+    named = one_line(named)
+    if not named:
+        return None
+    key = spelling_key(named)
+    found = [page for page in offices_of(site_id) if spelling_key(page.title) == key]
+    if len(found) != 1:
+        raise ValidationError(
+            _("No single public office of this site is called “%(named)s”."),
+            params={"named": named},
+        )
+    return found[0]
+
+
+def offices_of(site_id: int) -> list[OfficePage]:
+    """The public offices of a site, in the order of its chart; two queries."""
+    roots = Site.objects.filter(pk=site_id).values("root_page__translation_key")
+    homes = Page.objects.filter(translation_key__in=roots).values_list("path", flat=True)
+    return list(OfficePage.objects.filter(paths.under(list(homes)), live=True).order_by("path"))
