@@ -63,7 +63,7 @@ def test_a_week_says_when_what_who_where(
     found = [html.index(word, html.index('class="week"')) for word in words]
     assert found == sorted(found)
     assert "Văn phòng" in html
-    assert f"schedule:{ScheduleEntry.objects.get(content="Đi cơ sở").site_id}" in answer["Cache-Tag"]
+    assert f"schedule:{office.get_site().pk}" in answer["Cache-Tag"]
 
 
 def test_what_changed_or_is_off_says_so_in_words(make_entry: Make, public_get: Get) -> None:
