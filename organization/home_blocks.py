@@ -11,6 +11,7 @@ from wagtail import blocks
 
 from organization.home_needs import ContactsNeed, LeadersNeed, load_contacts, load_leaders
 from organization.models import Appointment, ContactPoint, Person
+from organization.schedule.home import ScheduleBlock, ScheduleNeed, load_schedule
 from portal.core.home_blocks import (
     TASKS,
     Found,
@@ -106,5 +107,7 @@ def register_home_blocks() -> None:
     """Offer the blocks; called once by the app's `ready()`."""
     register_home_block(HomeBlockEntry("leaders", LeadersBlock, TASKS, 220, "main", max_num=2))
     register_home_block(HomeBlockEntry("contacts", ContactsBlock, TASKS, 230, "side", max_num=1))
+    register_home_block(HomeBlockEntry("schedule", ScheduleBlock, TASKS, 225, "main", max_num=1))
+    register_loader(ScheduleNeed, load_schedule)
     register_loader(LeadersNeed, load_leaders)
     register_loader(ContactsNeed, load_contacts)

@@ -56,6 +56,7 @@ def home_examples(home: HomePage, picture: PortalImage) -> Examples:
         ],
         "leaders": [{}, {"title": "Ủy ban nhân dân", "office": below["uy-ban-nhan-dan"]}],
         "contacts": [{}],
+        "schedule": [{}],
         "map": [{"more": below["ban-do-dia-gioi"]}],
         "text": [{**text, "more": below["gioi-thieu"]}],
         "pictures": [{"pictures": [shown, {**shown, "caption": ""}]}],

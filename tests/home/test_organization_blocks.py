@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from home.models import StandardPage
-from organization.models import Appointment, ContactPoint, OfficePage, Person, Standing
+from organization.models import (
+    Appointment,
+    ContactPoint,
+    OfficePage,
+    Person,
+    ScheduleEntry,
+    Standing,
+)
 from tests.home.conftest import Portal, words
 
 
@@ -83,3 +93,24 @@ def test_contact_points_of_one_kind_in_a_text(commune: Portal) -> None:
     assert "Lê Văn B" in shown
     assert "Trụ sở" not in shown
     assert f"contacts:{commune.member.site_id}" in answer["Cache-Tag"]
+
+
+def test_the_rest_of_this_week_with_what_is_off(commune: Portal, province: Portal) -> None:
+    commune.compose(("schedule", {"title": "Lịch tuần"}))
+    assert "Lịch tuần" not in commune.html()
+    entry = {"site": commune.member.site, "day": timezone.localdate(), "part": "day"}
+    ScheduleEntry.objects.create(content="Họp kín", is_internal=True, **entry)
+    past = timezone.localdate() - datetime.timedelta(days=7)
+    ScheduleEntry.objects.create(content="Đã qua", **{**entry, "day": past})
+    ScheduleEntry.objects.create(content="Của tỉnh", **{**entry, "site": province.member.site})
+    assert "Lịch tuần" not in commune.html()
+    for number in range(8):
+        ScheduleEntry.objects.create(content=f"Việc {number}", state="cancelled", **entry)
+    shown = commune.html().split('class="home-schedule')[1].split("</section>")[0]
+    assert shown.count("Đã hủy") == 6
+    assert "Việc 5" in shown
+    assert 'href="/lich-cong-tac/"' in shown
+    assert not {word for word in ("Họp kín", "Đã qua", "Của tỉnh", "Việc 6") if word in shown}
+    with CaptureQueriesContext(connection) as seen:
+        Client().get("/", headers={"host": commune.host})
+    assert len([q for q in seen if "organization_scheduleentry" in q["sql"]]) == 1
