@@ -175,10 +175,15 @@ def _host_of(result: Result, site: SiteContext) -> str:
     return root_paths.current().hosts.get(result.site_id, "")
 
 
-def filters(answer: Answer, address: Address, base: str) -> list[Filter]:
-    """The filters that would change something, each value with its number of results."""
+def filters(
+    answer: Answer, address: Address, base: str, offered: Mapping[str, str] = FACETS
+) -> list[Filter]:
+    """The filters that would change something, each value with its number of results.
+
+    `offered`: facets by their names in addresses.
+    """
     found = []
-    for name, facet in FACETS.items():
+    for name, facet in offered.items():
         if facet == searchable.UNIT and address.within is Within.SITE:
             continue
         counts = _with_chosen(answer.facets.get(facet, ()), address.filters.get(facet, ()))

@@ -47,7 +47,7 @@ from portal.tenancy.models import (
 )
 from portal.tenancy.register.services import create_unit
 from portal.tenancy.root_paths import site_id_of
-from search import indexing
+from search import indexing, syncing
 from search.models import PinnedResult
 from tests.blocks.values import every_value
 from tests.browser.frame_examples import full_profile
@@ -223,6 +223,10 @@ def _organization(network: Network) -> list[Fixture]:
     shown = ("contact_points", {"title": "Đầu mối", "kind": "nguoi-phat-ngon"})
     _below("gioi-thieu", StandardPage(title="Hỏi ai", slug="hoi-ai", body=[shown]))
     chart = "/gioi-thieu/to-chuc-bo-may/"
+    syncing.refresh("person", [person.pk])
+    syncing.refresh("office", [office.pk])
+    asked = "organization_directory: pham-vi, q"
+    narrowed = "organization_directory: bo-phan, nhom"
     return [
         Fixture("text with contact points", "/gioi-thieu/hoi-ai/"),
         Fixture("organisation chart", chart),
@@ -234,6 +238,12 @@ def _organization(network: Network) -> list[Fixture]:
         Fixture("work schedule", f"/lich-cong-tac/?tuan={_WEEK}"),
         Fixture("work schedule of one", f"/lich-cong-tac/?tuan={_WEEK}&nguoi={person.public_id}"),
         Fixture("work schedule with a holiday", "/lich-cong-tac/?tuan=2026-W36"),
+        Fixture("people and offices", "/danh-ba/"),
+        Fixture("phone book", "/danh-ba/in/"),
+        Fixture("people and offices, a question", "/danh-ba/?q=chu+tich", form=asked),
+        Fixture("people and offices, nothing found", "/danh-ba/?q=xyzzy", form=asked),
+        Fixture("people and offices of a kind", "/danh-ba/?nhom=uy-ban-nhan-dan", form=narrowed),
+        Fixture("people and offices, no such page", "/danh-ba/?trang=99", status=404),
     ]
 
 
