@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets.button import Button
 
 from organization.models import Holiday, ScheduleEntry
 from organization.rights import ENTRY_POLICY, HOLIDAY_POLICY
 from organization.schedule.forms import ENTRY_PANELS
+from organization.schedule.week_views import WeekView
 from portal.core.undo_views import UndoableModelViewSet
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
 
 
 class EntryIndexView(ScopedIndexView):
-    """Entries with who they are about."""
+    """Entries with who they are about, and the way to enter a whole week."""
 
     related = ("site", "person")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """The way to a whole week, for who adds entries."""
+        buttons: list[Button] = super().header_more_buttons
+        if self.user_has_permission("add"):
+            url = reverse("schedule_entries:week")
+            buttons.append(Button(_("Schedule of a week"), url=url, icon_name="table", priority=20))
+        return buttons
 
 
 class EntryViewSet(UndoableModelViewSet):
@@ -40,6 +53,10 @@ class EntryViewSet(UndoableModelViewSet):
     list_filter: ClassVar[list[str]] = ["kind", "state", "is_internal"]
     search_fields: ClassVar[list[str]] = ["content", "participants", "venue", "person__full_name"]
     edit_handler = ENTRY_PANELS
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Beside the usual ones the screen of a week."""
+        return [*super().get_urlpatterns(), path("week/", WeekView.as_view(), name="week")]
 
 
 class HolidayViewSet(ScopedModelViewSet):

@@ -407,6 +407,9 @@ def _found_by(query: Callable[[Whose], str]) -> Callable[[Whose], Iterator[Targe
 SPECIAL |= {
     "choose_published_page": _found_by(lambda whose: f"allow_external_link=true&q={COMMON}"),
     "choose_published_page_results": _found_by(lambda whose: f"q={COMMON}"),
+    "schedule_entries:week": _found_by(
+        lambda whose: f"trang={whose.tenant.portal.member.site.hostname}"
+    ),
     "desk_list": lambda whose: iter([Target((("kind", kind),)) for kind in desk.LISTS]),
     "wagtailadmin_api:pages:find": _found_by(lambda whose: f"id={whose.tenant.page('live').pk}"),
     "wagtailadmin_api:images:find": _found_by(lambda whose: f"id={whose.tenant.image.pk}"),

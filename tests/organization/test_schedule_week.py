@@ -1,0 +1,137 @@
+"""The screen of a whole week: everything is saved or nothing, and what was written is kept."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from organization.models import EntryState, ScheduleEntry
+from portal.tenancy.models import MemberSite, Role
+from tests.factories import grant, make_member_site, make_user
+from tests.isolation.forms import fields_of
+from tests.organization.conftest import HERE, Make, MakeOffice
+from tests.organization.test_admin import SignIn, clerk
+
+__all__ = ["clerk"]
+WEEK, DAY = "2026-W48", datetime.date(2026, 11, 25)
+
+
+def address(host: str = HERE, week: str = WEEK) -> str:
+    return f"{reverse('schedule_entries:week')}?trang={host}&tuan={week}"
+
+
+def sent(client: Client, **fields: Any) -> dict[str, Any]:
+    """What the screen sends back unchanged, but for some fields."""
+    html = client.get(address()).content.decode()
+    return {**fields_of(html[html.index("form-TOTAL_FORMS") - 300 :]), **_plain(html), **fields}
+
+
+def _plain(html: str) -> dict[str, Any]:
+    # Empty rows: a browser leaves a list of choices at its first one.
+    data = {name: values[0] for name, values in fields_of(html).items() if values}
+    return {name: value for name, value in data.items() if not name.endswith("-part")}
+
+
+@pytest.fixture
+def entry(member: MemberSite) -> ScheduleEntry:
+    return ScheduleEntry.objects.create(
+        site=member.site, day=DAY, start=datetime.time(8), content="Họp giao ban"
+    )
+
+
+def test_rows_are_added_changed_and_removed_at_once(
+    clerk: Client, entry: ScheduleEntry, make_person: Make, make_office: MakeOffice
+) -> None:
+    person, office = make_person("Lê Văn B"), make_office("Đảng ủy xã")
+    gone = ScheduleEntry.objects.create(site=entry.site, day=DAY, part="day", content="Thừa")
+    new = {
+        "form-2-day": "2026-11-26",
+        "form-2-start": "14:00",
+        "form-2-content": "Tiếp dân",
+        "form-2-kind": "reception",
+        "form-2-person_named": "Lê Văn B",
+        "form-2-office_named": "Đảng uỷ xã",
+    }
+    data = sent(clerk, **new, **{"form-0-venue": "Hội trường", "form-1-DELETE": "on"})
+    ids = [int(data["form-0-id"]), int(data["form-1-id"])]
+    assert sorted(ids) == sorted([entry.pk, gone.pk])
+    kept, removed = (0, 1) if ids[0] == entry.pk else (1, 0)
+    data = sent(
+        clerk, **new, **{f"form-{kept}-venue": "Hội trường", f"form-{removed}-DELETE": "on"}
+    )
+    answer = clerk.post(address(), data, follow=True)
+    assert "Đã lưu lịch tuần: 3 dòng" in answer.content.decode()
+    entry.refresh_from_db()
+    assert (entry.venue, entry.state) == ("Hội trường", EntryState.CHANGED)
+    assert not ScheduleEntry.objects.filter(pk=gone.pk).exists()
+    made = ScheduleEntry.objects.exclude(pk=entry.pk).get()
+    assert (made.person, made.office, made.kind) == (person, office, "reception")
+    assert (made.hours, made.day) == ("14:00", datetime.date(2026, 11, 26))
+
+
+def test_an_error_keeps_everything_and_saves_nothing(clerk: Client, entry: ScheduleEntry) -> None:
+    data = sent(
+        clerk,
+        **{
+            "form-0-venue": "Hội trường",
+            "form-1-start": "09:00",
+            "form-1-end": "08:00",
+            "form-1-content": "Dòng sai",
+            "form-2-start": "09:00",
+            "form-2-content": "Dòng thiếu người",
+            "form-2-person_named": "Trần D",
+        },
+    )
+    html = clerk.post(address(), data).content.decode()
+    for said in (
+        "Chưa lưu gì",
+        "Giờ kết thúc phải sau giờ bắt đầu",
+        "chưa có ai tên là",
+        'value="Hội trường"',
+        "Dòng sai",
+        'value="Trần D"',
+    ):
+        assert said in html
+    entry.refresh_from_db()
+    assert entry.venue == ""
+    assert ScheduleEntry.objects.count() == 1
+
+
+def test_a_day_of_another_week_is_refused(clerk: Client, member: MemberSite) -> None:
+    new = {"form-0-start": "09:00", "form-0-content": "Họp", "form-0-day": "2026-12-01"}
+    clerk.post(address(), sent(clerk, **new))
+    assert not ScheduleEntry.objects.exists()
+
+
+def test_who_comes_second_is_told(clerk: Client, entry: ScheduleEntry) -> None:
+    data = sent(clerk, **{"form-0-venue": "Của tôi"})
+    entry.content = "Người khác sửa"
+    entry.save()
+    html = clerk.post(address(), data).content.decode()
+    assert "đã có người khác sửa" in html
+    assert 'value="Của tôi"' in html
+    entry.refresh_from_db()
+    assert (entry.venue, entry.content) == ("", "Người khác sửa")
+
+
+def test_no_row_of_another_site_is_reached(
+    clerk: Client, entry: ScheduleEntry, sign_in: SignIn
+) -> None:
+    other = make_member_site("Xã Bằng Mạc", "bangmac.localhost")
+    foreign = ScheduleEntry.objects.create(site=other.site, day=DAY, part="day", content="Kín")
+    for host in ("bangmac.localhost", "khongco.localhost", "%00"):
+        assert clerk.get(address(host)).status_code == 404
+        assert clerk.post(address(host), {}).status_code == 404
+    data = sent(clerk, **{"form-0-id": str(foreign.pk), "form-0-content": "Chiếm"})
+    answer = clerk.post(address(), data)
+    assert "Kín" not in answer.content.decode()
+    foreign.refresh_from_db()
+    assert (foreign.content, foreign.site_id) == ("Kín", other.site_id)
+    editor = make_user("soan")
+    grant(editor, entry.site.member, Role.EDITOR)
+    assert sign_in(editor).get(address()).status_code in {302, 403}
+    assert clerk.get(address(week="2026-W99")).status_code == 404
