@@ -87,8 +87,8 @@ def outlook(question: Question, statistics: Statistics) -> int:
         if total >= (1 if asked.phrases else _FEWEST):
             return total
     terms = weighed(asked.runs, statistics, current_profile())
-    plan = replace(planning.of_telling_words(question, terms), any_of=[spoken])
-    return len(reader.promising(plan, RANKED))
+    plan = planning.of_telling_words(question, terms)
+    return len(reader.promising(replace(plan, any_of=[*plan.any_of, spoken]), RANKED))
 
 
 def found(question: Question, count: int, profile: Profile | None = None) -> Found:
