@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
-from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
+from portal.core.undo_views import UndoableModelViewSet
+from portal.core.viewsets import ScopedIndexView
 from portal.tenancy.model_policies import SiteModelPolicy
 from portal.tenancy.models import SiteProfile
 from portal.tenancy.profile_forms import SiteProfileForm
@@ -82,7 +83,7 @@ class SiteProfileIndexView(ScopedIndexView):
         return answer
 
 
-class SiteProfileViewSet(ScopedModelViewSet):
+class SiteProfileViewSet(UndoableModelViewSet):
     """What a site says about its agency; made by provisioning, one a site."""
 
     model = SiteProfile

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from portal.core.undo_views import UndoableModelViewSet
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
 from portal.tenancy.boards.viewset import EditorialBoardViewSet
 from portal.tenancy.forms import HostNameForm, MenuItemForm, RoleAssignmentForm
@@ -39,7 +40,7 @@ class MenuItemIndexView(ScopedIndexView):
     related = ("site", "page")
 
 
-class MenuItemViewSet(ScopedModelViewSet):
+class MenuItemViewSet(UndoableModelViewSet):
     """The main menu of a site, line by line."""
 
     model = MenuItem

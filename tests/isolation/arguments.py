@@ -30,7 +30,14 @@ from organization.models import Appointment, ContactPoint, Person, ScheduleEntry
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
-from portal.tenancy.models import HelpRequest, HostName, ReviewOutcome, RoleAssignment
+from portal.tenancy.models import (
+    HelpRequest,
+    HostName,
+    MenuItem,
+    ReviewOutcome,
+    RoleAssignment,
+    SiteProfile,
+)
 from tests.isolation.addresses import Address
 from tests.isolation.world import COMMON, Tenant, revision_of
 
@@ -238,6 +245,8 @@ NAMELESS: dict[tuple[str, str], Filler] = {
     (_PLACING, "document_id"): lambda whose, filled: whose.tenant.page("regulation").pk,
     ("admin/people/end-roles/<int:pk>/", "pk"): lambda whose, filled: whose.tenant.person.pk,
     ("admin/people_in_office/undo/<int:entry_id>/", "entry_id"): _entry_about(Person),
+    ("admin/site_profiles/undo/<int:entry_id>/", "entry_id"): _entry_about(SiteProfile),
+    ("admin/menus/undo/<int:entry_id>/", "entry_id"): _entry_about(MenuItem),
     ("admin/posts/undo/<int:entry_id>/", "entry_id"): _entry_about(Appointment),
     ("admin/contact_points/undo/<int:entry_id>/", "entry_id"): _entry_about(ContactPoint),
     ("admin/schedule_entries/undo/<int:entry_id>/", "entry_id"): _entry_about(ScheduleEntry),

@@ -339,7 +339,9 @@ def _add_workings(tenant: Tenant) -> None:
 def _add_site_rows(tenant: Tenant) -> None:
     """What a site has beside its pages."""
     member, public = tenant.portal.member, tenant.public
-    SiteProfile.objects.filter(site=member.site).update(languages=["en"], phone="0205 3 000 000")
+    profile = SiteProfile.objects.get(site=member.site)
+    profile.languages, profile.phone = ["en"], "0205 3 000 000"
+    profile.save()
     MenuItem.objects.create(site=member.site, page=tenant.page("section"), label=public)
     HostName.objects.create(
         host=f"{tenant.private}.localhost", site=member.site, role=HostRole.FORMER

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 from wagtail.models import Page
 
 from organization.models import Appointment, ContactPoint, OfficePage, OrganizationPage, Person
@@ -18,6 +20,12 @@ HERE = "chilang.localhost"
 TODAY = datetime.date(2026, 11, 2)
 MakeOffice = Callable[..., OfficePage]
 Make = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings: Settings, tmp_path: Path) -> None:
+    """Files of a test are its own."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
 @shared

@@ -19,6 +19,7 @@ from wagtail.models import Page
 
 from organization.models import ContactPage, OrganizationPage, Standing
 from portal.tenancy.models import MemberSite
+from tests.media.conftest import rendition_url, upload_image
 from tests.organization.conftest import HERE, Make, MakeOffice
 from tests.places.conftest import main_of
 from tests.tenancy import register
@@ -170,6 +171,26 @@ def test_people_from_a_to_z_and_one_by_one(
         assert public_get(HERE, f"/bo-may/can-bo/{unknown}/").status_code == 404
     office.unpublish()
     assert public_get(HERE, f"/bo-may/can-bo/{first.public_id}/").status_code == 404
+
+
+def test_a_portrait_is_public_while_it_is_named(
+    make_office: MakeOffice,
+    make_person: Make,
+    make_post: Make,
+    public_get: Get,
+    member: MemberSite,
+) -> None:
+    image, office = upload_image(member), make_office()
+    person = make_person(portrait=image)
+    make_post(person, office)
+    path = rendition_url(image)
+    assert path in main_of(public_get(HERE, office.get_url()))
+    picture = public_get(HERE, path)
+    picture.getvalue()
+    assert picture.status_code == 200
+    person.portrait = None
+    person.save()
+    assert public_get(HERE, path).status_code == 404
 
 
 def test_a_contact_is_changed_once_and_everywhere(

@@ -88,6 +88,8 @@ class SiteProfile(models.Model):
         default=list,
     )
 
+    audit_whole: ClassVar[bool] = True
+
     class Meta:
         verbose_name = _("site profile")
         verbose_name_plural = _("site profiles")

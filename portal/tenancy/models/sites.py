@@ -137,6 +137,8 @@ class MenuItem(models.Model):
     )
     sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    audit_whole: ClassVar[bool] = True
+
     class Meta:
         verbose_name = _("menu item")
         verbose_name_plural = _("menu items")
