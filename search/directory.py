@@ -67,6 +67,7 @@ class Listing:
     kind: str
     query: str
     chart_path: str
+    agency: list[ContactPoint]
     official: list[ContactPoint]
 
 
@@ -136,6 +137,8 @@ def listing(site: SiteContext, parameters: QueryDict, day: datetime.date) -> Lis
     first = (number - 1) * OFFICES_A_PAGE
     narrowed = {KIND_NAME: kind, OFFICE_NAME: office or ""}
     narrowed_query = urlencode({name: value for name, value in narrowed.items() if value})
+    is_first = number == 1 and not narrowed_query
+    contacts = entries.agency_contacts(site.site_id, day) if is_first else []
     return Listing(
         offices=entries.with_people(chosen[first : first + OFFICES_A_PAGE], site.site_id, day),
         choices=standing,
@@ -145,7 +148,8 @@ def listing(site: SiteContext, parameters: QueryDict, day: datetime.date) -> Lis
         kind=kind,
         query=narrowed_query,
         chart_path=chart_path(site),
-        official=[] if narrowed_query or number > 1 else entries.official_block(site.site_id, day),
+        agency=[point for point in contacts if point.kind_id not in entries.OFFICIAL],
+        official=[point for point in contacts if point.kind_id in entries.OFFICIAL],
     )
 
 

@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,6 +17,8 @@ from organization.models.kinds import COMMON, SOCIAL_ACCOUNTS, SPOKESPERSON
 from organization.phones import Phone, parse_line
 from organization.selectors.contacts import contacts_of_site
 from portal.tenancy.models.dated import in_force_on
+
+OFFICIAL: Final = (SPOKESPERSON, SOCIAL_ACCOUNTS)
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,10 @@ def read_contacts(
     return contacts
 
 
-def official_block(site_id: int, day: datetime.date) -> list[ContactPoint]:
-    """The spokesperson and the official accounts (NĐ 244/2026/NĐ-CP); one statement."""
-    kinds = (SPOKESPERSON, SOCIAL_ACCOUNTS)
-    return list(contacts_of_site(site_id, day).filter(kind_id__in=kinds))
+def agency_contacts(site_id: int, day: datetime.date) -> list[ContactPoint]:
+    """The agency's own contact points, those that NĐ 244/2026/NĐ-CP asks for; one statement."""
+    asked = Q(kind_id=COMMON, office=None) | Q(kind_id__in=OFFICIAL)
+    return list(contacts_of_site(site_id, day).filter(asked))
 
 
 def people_entries(pks: Sequence[int], day: datetime.date) -> dict[int, PersonEntry]:

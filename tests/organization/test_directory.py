@@ -57,6 +57,9 @@ def test_without_a_question_its_own_offices_with_people_from_a_to_z(staffed: Any
     assert html.index("Nguyễn Văn An") < html.index("Trần Thị Đào"), "by given names, A before Đ"
     assert 'href="tel:+842053812346"' in html
     assert 'href="tel:+842053812347"' in html
+    assert html.count('href="tel:+842053812345"') == 1, (
+        "the agency's own number once, not by office"
+    )
     assert "Thôn Đồng Bành" in html
     person = re.search(r'href="(/bo-may/can-bo/[^"]+/)">Trần Thị Đào', html)
     assert person is not None

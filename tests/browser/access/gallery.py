@@ -223,8 +223,6 @@ def _organization(network: Network) -> list[Fixture]:
     shown = ("contact_points", {"title": "Đầu mối", "kind": "nguoi-phat-ngon"})
     _below("gioi-thieu", StandardPage(title="Hỏi ai", slug="hoi-ai", body=[shown]))
     chart = "/gioi-thieu/to-chuc-bo-may/"
-    syncing.refresh("person", [person.pk])
-    syncing.refresh("office", [office.pk])
     asked = "organization_directory: pham-vi, q"
     narrowed = "organization_directory: bo-phan, nhom"
     return [
@@ -488,6 +486,7 @@ def _views(network: Network) -> list[Fixture]:
 def _search(network: Network) -> list[Fixture]:
     """Results with everything that shows, and searches that found nothing."""
     indexing.clear()
+    syncing.refresh("person", list(Person.objects.values_list("pk", flat=True)))
     member, province = network.commune, MemberSite.objects.get(site__hostname=PROVINCE)
     for number in range(12):
         indexed(
