@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organization.models import (
@@ -13,6 +14,7 @@ from organization.models import (
     EntryKind,
     Holiday,
     OfficePage,
+    Part,
     Person,
     ScheduleEntry,
     Standing,
@@ -29,10 +31,11 @@ _NOON = datetime.time(12)
 
 @dataclass(frozen=True)
 class Half:
-    """The morning or the afternoon of a day."""
+    """The morning or the afternoon of a day, or what takes the whole of it."""
 
     name: str
     entries: list[ScheduleEntry]
+    is_whole: bool = False
 
 
 @dataclass
@@ -45,10 +48,14 @@ class Day:
 
     @property
     def halves(self) -> list[Half]:
-        """Morning and afternoon, as far as there is something in them."""
-        morning = [entry for entry in self.entries if entry.order[1] < _NOON]
-        afternoon = [entry for entry in self.entries if entry.order[1] >= _NOON]
-        halves = [Half(_("Morning"), morning), Half(_("Afternoon"), afternoon)]
+        """The whole day, its morning and afternoon, as far as there is something in them."""
+        whole = [entry for entry in self.entries if entry.part == Part.DAY]
+        others = [entry for entry in self.entries if entry.part != Part.DAY]
+        halves = [
+            Half(capfirst(str(Part.DAY.label)), whole, is_whole=True),
+            Half(_("Morning"), [entry for entry in others if entry.order[1] < _NOON]),
+            Half(_("Afternoon"), [entry for entry in others if entry.order[1] >= _NOON]),
+        ]
         return [half for half in halves if half.entries]
 
 

@@ -18,9 +18,12 @@ from wagtail.admin import messages
 from organization.models import Person, ScheduleEntry
 from organization.rights import ENTRY_POLICY
 from organization.schedule.addresses import WEEK_PARAMETER
+from organization.schedule.bringing import rows_with
 from organization.schedule.people import offices_of
+from organization.schedule.reading import MOST_BYTES, read_schedule
 from organization.schedule.week_forms import OFFICES_LIST, PEOPLE_LIST, rows_of, stamp_of
 from organization.schedule.weeks import Week, parse_week
+from portal.core.tabular import TableError
 from portal.tenancy.forms import member_by_host
 from portal.tenancy.models import MemberSite
 from portal.tenancy.people_forms import only_host
@@ -55,6 +58,8 @@ class WeekView(View):
         """Save all rows, or none and keep what was written."""
         if self.member is None:
             raise Http404
+        if "bring" in request.POST:
+            return self._bring(request, self.member.site_id)
         site_id = self.member.site_id
         with transaction.atomic():
             # Two who save at once: the second waits, and is told.
@@ -75,6 +80,25 @@ class WeekView(View):
         else:
             messages.error(request, _("Nothing was saved: correct the rows that are marked."))
         return self._show(request, rows)
+
+    def _bring(self, request: HttpRequest, site_id: int) -> HttpResponse:
+        """Show the rows of a file among those of the week; or, row by row, what is wrong."""
+        upload = request.FILES.get("file")
+        if upload is None or (upload.size or 0) > MOST_BYTES:
+            messages.error(request, _("Choose a .docx or .xlsx file of at most 2 MB."))
+            return self._show(request, rows_of(site_id, self.week))
+        try:
+            brought = read_schedule(bytes(upload.read()), _("The file"), self.week)
+        except TableError as error:
+            for problem in error.errors:
+                messages.error(request, str(problem))
+            return self._show(request, rows_of(site_id, self.week))
+        messages.warning(
+            request,
+            _("%(count)d rows were read and nothing is saved yet: look at them, then save.")
+            % {"count": len(brought)},
+        )
+        return self._show(request, rows_with(site_id, self.week, brought))
 
     def _show(self, request: HttpRequest, rows: Any) -> HttpResponse:
         site_id = self.member.site_id if self.member else None

@@ -1,0 +1,181 @@
+"""A weekly schedule from Word or Excel: looked at first, then saved whole; bad files are told."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from organization.models import ScheduleEntry
+from organization.schedule.reading import read_schedule
+from organization.schedule.rows import day_of, hours_of
+from organization.schedule.weeks import Week
+from portal.core.tabular import TableError
+from tests.isolation.forms import fields_of
+from tests.organization.test_admin import clerk
+from tests.organization.test_schedule_week import address
+
+__all__ = ["clerk"]
+WEEK = Week(datetime.date(2026, 11, 23))
+HEADER = ["Thứ, ngày", "Thời gian", "Nội dung", "Thành phần", "Địa điểm"]
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# A cell that is None goes on from the one above.
+Table = Sequence[Sequence[str | None]]
+
+
+def word(*tables: Table, head: str = "") -> bytes:
+    """A file of Word with these tables."""
+    body = "".join(f"<w:tbl>{''.join(map(_row, table))}</w:tbl>" for table in tables)
+    xml = f'{head}<w:document xmlns:w="{_NAMESPACE}"><w:body>{body}</w:body></w:document>'
+    return packed({"word/document.xml": xml.encode()})
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def _row(cells: Sequence[str | None]) -> str:
+    return f"<w:tr>{''.join(map(_cell, cells))}</w:tr>"
+
+
+def _cell(text: str | None) -> str:
+    merge = "<w:tcPr><w:vMerge/></w:tcPr>" if text is None else ""
+    return f"<w:tc>{merge}<w:p><w:r><w:t>{escape(text or '')}</w:t></w:r></w:p></w:tc>"
+
+
+def workbook(*rows: list[Any], merged: str = "") -> bytes:
+    """A workbook of one sheet."""
+    book, made = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    if merged:
+        sheet.merge_cells(merged)
+    book.save(made)
+    return made.getvalue()
+
+
+def bring(client: Client, content: bytes) -> str:
+    upload = SimpleUploadedFile("lich.docx", content)
+    answer = client.post(address(), {"bring": "yes", "file": upload})
+    return str(answer.content.decode())
+
+
+def test_a_table_with_merged_days_is_looked_at_and_then_saved(clerk: Client) -> None:
+    content = word(
+        [["Biểu", "khác"]],
+        [
+            HEADER,
+            ["Thứ Hai 23/11", "8h00", "Họp giao ban", "Trưởng thôn", "Phòng họp"],
+            [None, "Chiều", "Tiếp công dân", "", "Trụ sở"],
+        ],
+    )
+    html = bring(clerk, content)
+    assert "Đã đọc 2 dòng, chưa lưu gì" in html
+    assert not ScheduleEntry.objects.exists()
+    data = {name: values[0] for name, values in fields_of(html).items() if values}
+    # Where no part of the day is chosen a browser sends the empty choice.
+    data["form-0-part"] = ""
+    assert clerk.post(address(), data).status_code == 302
+    first, second = ScheduleEntry.objects.order_by("pk")
+    assert (first.hours, first.content, first.venue) == ("08:00", "Họp giao ban", "Phòng họp")
+    assert (second.day, second.part, second.kind) == (WEEK.monday, "afternoon", "reception")
+
+
+def test_a_workbook_with_merged_days() -> None:
+    day = datetime.date(2026, 11, 24)
+    rows: list[list[Any]] = [
+        ["LỊCH CÔNG TÁC"],
+        HEADER,
+        [day, datetime.time(8), "Họp"],
+        [None, "14h - 16h30", "Đi"],
+    ]
+    found = read_schedule(workbook(*rows, merged="A3:A4"), "Tệp", WEEK)
+    assert [(row.line, row.values["day"]) for row in found] == [
+        (3, "2026-11-24"),
+        (4, "2026-11-24"),
+    ]
+    assert (found[0].values["start"], found[1].values["end"]) == ("08:00", "16:30")
+
+
+def test_what_is_wrong_is_told_at_its_row(clerk: Client) -> None:
+    rows: Table = [HEADER, ["Thứ Hai 30/11", "8h", "Họp"], ["24/11", "sau họp", "Đi thôn"]]
+    html = bring(clerk, word(rows))
+    assert "dòng 2: “Thứ Hai 30/11” không phải một ngày của tuần này" in html
+    assert "dòng 3: “sau họp” không phải giờ hay buổi" in html
+    assert "Đi thôn" not in html.replace("sau họp", "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"%PDF-1.7",
+        packed({"a.txt": b"x"}),
+        packed({"word/document.xml": b"<w:document"}),
+        packed({"word/document.xml": b"0" * 21_000_000}),
+        packed({"xl/workbook.xml": b"<x/>"}),
+        packed({"word/document.xml": b"<a/>", "word/vbaProject.bin": b"x"}),
+        packed({f"{number}.xml": b"" for number in range(501)}),
+        word([HEADER, ["23/11", "8h", "Họp"]], head='<!DOCTYPE a [<!ENTITY b "c">]>'),
+    ],
+)
+def test_files_that_are_none_of_ours(content: bytes) -> None:
+    with pytest.raises(TableError, match="Word"):
+        read_schedule(content, "Tệp", WEEK)
+
+
+@pytest.mark.parametrize("content", [word(), word([["Ngày", "Giờ"]]), word([HEADER])])
+def test_no_table_or_no_row(clerk: Client, content: bytes) -> None:
+    html = bring(clerk, content)
+    assert "không có bảng nào" in html or "không có dòng nào" in html
+
+
+def test_no_file_at_all_and_too_many_rows(clerk: Client) -> None:
+    assert "Hãy chọn tệp" in clerk.post(address(), {"bring": "yes"}).content.decode()
+    rows: Table = [HEADER, *[["23/11", "8h", "Họp"]] * 61]
+    assert "60" in bring(clerk, word(rows))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("8h", {"start": "08:00"}),
+        ("08:00 – 10g30", {"start": "08:00", "end": "10:30"}),
+        ("7 giờ 30", {"start": "07:30"}),
+        ("Cả ngày", {"part": "day"}),
+        ("Buổi sáng", {"part": "morning"}),
+        ("25h", None),
+        ("", None),
+    ],
+)
+def test_hours(text: str, said: dict[str, str] | None) -> None:
+    assert hours_of(text) == said
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_an_hour_or_none(text: str) -> None:
+    hours, day = hours_of(text), day_of(text, WEEK)
+    assert hours is None or set(hours) <= {"start", "end", "part"}
+    assert day is None or WEEK.holds(day)
+
+
+@given(st.integers(0, 6), st.sampled_from(["%d/%m", "%d/%m/%Y", "%d-%m-%Y", "%d.%m"]))
+def test_every_day_of_the_week_is_found(number: int, form: str) -> None:
+    day = WEEK.days[number]
+    assert day_of(f"Thứ {day.strftime(form)}", WEEK) == day
