@@ -23,6 +23,7 @@ from organization.rights import (
     POST_POLICY,
 )
 from organization.schedule.viewsets import EntryViewSet, HolidayViewSet
+from organization.views.importing import ADDRESS
 from portal.core.undo_views import UndoableCreateView, UndoableEditView, UndoableModelViewSet
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
 
@@ -33,6 +34,16 @@ class PersonIndexView(ScopedIndexView):
     """People with their sites."""
 
     related = ("site",)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Beside the usual ones: the way to the import, for who enters people."""
+        buttons: list[Button] = super().header_more_buttons
+        if not self.user_has_permission("add"):
+            return buttons
+        url = reverse(ADDRESS)
+        words = _("Import an organisation")
+        return [*buttons, Button(words, url=url, icon_name="upload", priority=20)]
 
 
 class PersonEditView(UndoableEditView):

@@ -1,6 +1,7 @@
 """Models of the organisation, one responsibility a file."""
 
 from organization.models.contacts import ContactPoint
+from organization.models.imports import ImportState, OrganizationImport
 from organization.models.kinds import ContactKind, OfficeKind
 from organization.models.pages import ContactPage, OfficePage, OrganizationPage
 from organization.models.people import Appointment, Person, Standing
@@ -14,8 +15,10 @@ __all__ = [
     "EntryKind",
     "EntryState",
     "Holiday",
+    "ImportState",
     "OfficeKind",
     "OfficePage",
+    "OrganizationImport",
     "OrganizationPage",
     "Part",
     "Person",

@@ -38,6 +38,7 @@ OUTSIDE = {
     "media.FileUse",
     "media.PortalRendition",
     "news.ArticleRelated",
+    "organization.OrganizationImport",
     "search.Completion",
     "search.AskedQuery",
     "search.FacetSet",

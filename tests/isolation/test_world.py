@@ -44,6 +44,7 @@ NOT_OF_A_SITE: Final[dict[str, str]] = {
     "organization.ContactKind": _SHARED,
     "organization.Holiday": _SHARED,
     "organization.OfficeKind": _SHARED,
+    "organization.OrganizationImport": "of one person, who alone sees it; not of a site",
     "search.Completion": _INDEX,
     "search.Abbreviation": _SHARED,
     "search.FacetSet": _INDEX,

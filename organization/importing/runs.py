@@ -1,0 +1,92 @@
+"""Imports from the admin's screen: a workbook is kept, checked by a job, then imported by one.
+
+A job that is killed is done again from the first row: rows that are in are known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from organization import import_tasks
+from organization.importing.applying import ImportReport, import_organization
+from organization.importing.reading import read_organization
+from organization.models import ImportState, OrganizationImport
+from portal.core.audit.services import Actor, acting_as
+
+if TYPE_CHECKING:
+    from portal.core.accounts.models import User
+
+
+class _Stopped(Exception):
+    """Somebody stopped the import, or put another workbook in its place."""
+
+
+def prepare(by: User, name: str, content: bytes) -> OrganizationImport:
+    """Keep a workbook in the place of the person's last one, and have it checked.
+
+    Raises BadWorkbook.
+    """
+    file = read_organization(content)
+    with transaction.atomic():
+        OrganizationImport.objects.filter(by=by).delete()
+        run = OrganizationImport.objects.create(
+            by=by, file_name=name[:255], content=content, total=file.total
+        )
+        import_tasks.carry_on_organization_import.enqueue(run.pk)
+    return run
+
+
+@transaction.atomic
+def start(run: OrganizationImport) -> None:
+    """Have a checked or stopped workbook imported; nothing if somebody was quicker."""
+    ready = OrganizationImport.objects.filter(
+        pk=run.pk, state__in=[ImportState.CHECKED, ImportState.STOPPED]
+    )
+    if ready.update(state=ImportState.RUNNING, done=0):
+        import_tasks.carry_on_organization_import.enqueue(run.pk)
+
+
+def stop(run: OrganizationImport) -> None:
+    """Have a running import end after the site at hand."""
+    running = OrganizationImport.objects.filter(pk=run.pk, state=ImportState.RUNNING)
+    running.update(state=ImportState.STOPPED)
+
+
+def discard(run: OrganizationImport) -> None:
+    """Throw a workbook away; what was imported stays."""
+    OrganizationImport.objects.filter(pk=run.pk).delete()
+
+
+def work(run: OrganizationImport) -> None:
+    """What the job does: check or import the workbook, in the name of who asked for it."""
+    if not run.is_under_way:
+        return
+    at_work = OrganizationImport.objects.filter(pk=run.pk, state=run.state)
+    is_check = run.state == ImportState.CHECKING
+
+    def note(report: ImportReport) -> None:
+        refused = len({(one.sheet, one.line) for one in report.problems})
+        if not at_work.update(done=min(report.done + refused, run.total)):
+            raise _Stopped
+
+    with acting_as(Actor(run.by.pk, str(run.by))):
+        file = read_organization(bytes(run.content))
+        try:
+            report = import_organization(file, run.by, preview=is_check, progress=note)
+        except _Stopped:
+            return
+    at_work.update(**_result(report, is_check=is_check))
+
+
+def _result(report: ImportReport, *, is_check: bool) -> dict[str, Any]:
+    result = {
+        "state": ImportState.CHECKED if is_check else ImportState.DONE,
+        "summary": report.summary(),
+        "counts": report.by_sheet(),
+        "problems": [
+            [one.sheet, one.line, one.column, one.message] for one in report.problems
+        ],
+    }  # fmt: skip
+    return result if is_check else {**result, "content": b""}
