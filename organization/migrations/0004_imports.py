@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organization', '0002_kinds'),
+        ('organization', '0003_work_schedule'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
