@@ -14,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail.models import Locale, Page
 from wagtail_localize.operations import translate_object
@@ -258,6 +259,9 @@ def _schedule(person: Person, office: OfficePage) -> None:
         content="Đi thôn", part="afternoon", state="changed", change_note="Từ sáng", **entry
     )
     ScheduleEntry.objects.create(content="Họp", start=hour, state="cancelled", **entry)
+    # For the block of the home page, which shows what is left of this week.
+    today = {**entry, "day": timezone.localdate()}
+    ScheduleEntry.objects.create(content="Trực", part="day", kind="duty", **today)
 
 
 def _news(network: Network) -> list[Fixture]:

@@ -26,6 +26,7 @@ _OF_THE_ADMIN = (
     "documents/admin/",
     "editorial/admin/",
     "home/admin/",
+    "organization/admin/",
     "home/desk/",
     "jobs/",
     "tenancy/admin/",
