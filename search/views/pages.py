@@ -64,7 +64,8 @@ def page(request: HttpRequest) -> HttpResponse:
     labels = showing.Labels(found)
     sentence = showing.MODE_SENTENCES.get(found.mode) if found.results else None
     query = address.query()
-    pinned = pinned_here(address, site)
+    # The very number that was asked for stands first, whatever is set on top of its words.
+    pinned = [] if found.mode is Mode.NUMBER else pinned_here(address, site)
     context: dict[str, Any] = {
         "address": address,
         "asks": asks,

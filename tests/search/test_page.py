@@ -387,6 +387,24 @@ def test_what_editors_set_on_top_costs_no_more(
     assert len(captured) <= 6, [row["sql"] for row in captured]
 
 
+def test_the_number_asked_for_stands_above_what_editors_set(
+    get: Get, commune: MemberSite, settings: Settings
+) -> None:
+    settings.CACHE_VERSION_SECONDS = 60
+    decision = "Quyết định 933/QĐ-UBND"
+    indexed(commune, decision, kind="document", number="933/QĐ-UBND")
+    PinnedResult.objects.create(
+        site=commune.site, words="933", page=commune.site.root_page, title="Chợ na"
+    )
+    html = html_of(get("/tim-kiem/?q=quyet+dinh+933"))
+    assert "/QĐ-UBND" in html
+    assert "Chợ na" not in html
+    with CaptureQueriesContext(connection) as captured:
+        get("/tim-kiem/?q=quyet+dinh+933")
+    assert len(captured) <= 6, [row["sql"] for row in captured]
+    assert "Chợ na" in html_of(get("/tim-kiem/?q=cho+933+met"))
+
+
 @pytest.mark.parametrize(
     ("query", "ways_out"),
     [
