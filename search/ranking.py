@@ -9,7 +9,17 @@ from typing import Any, Final, NamedTuple
 from search.asking import Asked
 from search.models import SearchText
 from search.profiles import Profile
-from search.scoring import Fields, Statistics, pattern, scorer, weighed, weighed_accents
+from search.scoring import (
+    Fields,
+    Signed,
+    Signs,
+    Statistics,
+    pattern,
+    scorer,
+    shares_of,
+    weighed,
+    weighed_accents,
+)
 
 # So many of the best are told apart by their accents as well, and tell how rare those are;
 # accents are worth half at most.
@@ -42,33 +52,18 @@ def ranked(
 
     So many of the best as `with_accents` are told apart by their accents, too.
     """
-    plain = scorer(weighed(asked.runs, statistics, profile), statistics.mean_length, profile)
-    rows = [
-        _Scored(plain(Fields(*row[_FACTS:][:4]), row[1]), row)
-        for row in _rows(ids, with_accents=asked.says_accents)
-    ]
+    signs = Signs(asked.runs)
+    plain = scorer(weighed(asked.runs, statistics, profile), signs, statistics.mean_length, profile)
+    rows = []
+    for row in _rows(ids, with_accents=asked.says_accents):
+        read = signs.read(row[_FACTS:][:4])
+        rows.append(_Scored(plain(read, row[1]), row, read))
     if asked.says_accents:
         rows.sort(key=lambda one: (-one.score, one.row[0]))
-        best = rows[:with_accents]
-        accents = scorer(
-            weighed_accents(
-                asked.runs,
-                asked.accented_runs,
-                statistics,
-                profile,
-                [(Fields(*one.row[_FACTS:][:4]), Fields(*one.row[-4:])) for one in best],
-            ),
-            statistics.mean_length,
-            profile,
-        )
-        rows[:with_accents] = [
-            one._replace(
-                score=one.score + profile.accented * accents(Fields(*one.row[-4:]), one.row[1])
-            )
-            for one in best
-        ]
+        rows[:with_accents] = _told_apart(rows[:with_accents], asked, signs, statistics, profile)
     found = []
-    for score, (pk, _length, kind, of_site, shown_on, is_over, facets, *texts) in rows:
+    for score, row, _read in rows:
+        pk, _length, kind, of_site, shown_on, is_over, facets, *texts = row
         factor = _factor(profile, kind, shown_on, today, is_over=is_over)
         if site_id is not None and of_site == site_id:
             factor *= profile.own_site
@@ -83,6 +78,24 @@ def ranked(
 class _Scored(NamedTuple):
     score: float
     row: tuple[Any, ...]
+    read: Signed
+
+
+def _told_apart(
+    best: Sequence[_Scored], asked: Asked, signs: Signs, statistics: Statistics, profile: Profile
+) -> list[_Scored]:
+    """The best with what their accents are worth on top."""
+    accented_signs = Signs(asked.accented_runs)
+    read = [accented_signs.read(one.row[-4:]) for one in best]
+    runs, accented = asked.runs, asked.accented_runs
+    both = [(one.read, marked) for one, marked in zip(best, read, strict=True)]
+    shares = shares_of(runs, accented, both, signs, accented_signs)
+    terms = weighed_accents(runs, accented, statistics, profile, shares)
+    accents = scorer(terms, accented_signs, statistics.mean_length, profile)
+    return [
+        one._replace(score=one.score + profile.accented * accents(marked, one.row[1]))
+        for one, marked in zip(best, read, strict=True)
+    ]
 
 
 def _factor(

@@ -43,6 +43,15 @@ class Fields(NamedTuple):
     body: str
 
 
+class Signed(NamedTuple):
+    """The same, each field as one character a syllable (`Signs`)."""
+
+    title: str
+    parent: str
+    lead: str
+    body: str
+
+
 class Term(NamedTuple):
     """A term of a question: what it is worth, its rarity included, and how many entries hold it."""
 
@@ -109,37 +118,53 @@ def weighed_accents(
     accented: Sequence[tuple[Sequence[str], float]],
     statistics: Statistics,
     profile: Profile,
-    best: Sequence[tuple[Fields, Fields]],
+    shares: Mapping[str, float],
 ) -> list[Term]:
-    """The same of accented terms. `best`: promising documents, folded and accented.
+    """The same of accented terms. `shares`: of each accented syllable (`shares_of`).
 
     No table counts accented terms: of the documents with "dat", as large a part has "đất" as
     of the best ones; of those with a pair, the smaller part of its two syllables. Without that
     a rare accent is worth as little as the most usual one of its folded form.
     """
-    plain: dict[str, str] = {}
-    for (folded, _share), (marked, _same) in zip(runs, accented, strict=True):
-        plain |= zip([*marked, *pairs(marked)], [*folded, *pairs(folded)], strict=True)
-    shares = _shares({term: of for term, of in plain.items() if PAIR not in term}, best)
     frequencies = {
         term: count * min(shares[syllable] for syllable in term.split(PAIR))
-        for term, of in plain.items()
+        for term, of in _plain(runs, accented).items()
         if (count := statistics.frequencies.get(of))
     }
     return _weighed(_counted(accented), frequencies, statistics.documents, profile)
 
 
-def _shares(plain: Mapping[str, str], best: Sequence[tuple[Fields, Fields]]) -> dict[str, float]:
+def shares_of(
+    runs: Sequence[tuple[Sequence[str], float]],
+    accented: Sequence[tuple[Sequence[str], float]],
+    best: Iterable[tuple[Signed, Signed]],
+    signs: Signs,
+    accented_signs: Signs,
+) -> dict[str, float]:
     """Of the best documents that have a folded syllable, the part that has it so accented.
 
-    Half a document is added to both: what few show is not taken for certain.
+    `best`: read by `signs` and by `accented_signs`. Half a document is added to both counts:
+    what few show is not taken for certain.
     """
-    folded, accented = Counter[str](), Counter[str]()
-    wanted, wanted_accented = set(plain.values()), set(plain)
-    for text, marked in best:
-        folded.update(wanted.intersection(" ".join(text).split()))
-        accented.update(wanted_accented.intersection(" ".join(marked).split()))
-    return {term: (accented[term] + 0.5) / (folded[of] + 0.5) for term, of in plain.items()}
+    folded, marked = Counter[str](), Counter[str]()
+    for plain, with_accents in best:
+        folded.update(set("".join(plain)))
+        marked.update(set("".join(with_accents)))
+    return {
+        term: (marked[accented_signs.of(term)] + 0.5) / (folded[signs.of(plain)] + 0.5)
+        for term, plain in _plain(runs, accented).items()
+        if PAIR not in term
+    }
+
+
+def _plain(
+    runs: Sequence[tuple[Sequence[str], float]], accented: Sequence[tuple[Sequence[str], float]]
+) -> dict[str, str]:
+    """The folded term of each accented one."""
+    plain: dict[str, str] = {}
+    for (folded, _share), (marked, _same) in zip(runs, accented, strict=True):
+        plain |= zip([*marked, *pairs(marked)], [*folded, *pairs(folded)], strict=True)
+    return plain
 
 
 def _counted(runs: Iterable[tuple[Sequence[str], float]]) -> dict[str, float]:
@@ -167,32 +192,42 @@ def _weighed(
     return sorted(found, key=lambda term: (term.frequency, term.term))
 
 
-def scorer(
-    terms: Sequence[Term], mean_length: float, profile: Profile
-) -> Callable[[Fields, float], float]:
-    """A function of a document's fields and weighted length that gives its score.
+class Signs:
+    """One character for each syllable that a question says; all others are one and the same.
 
-    A field is read as one character a syllable, those that the question does not say being one
-    and the same: its terms are then counted ten times as fast as in the text.
+    In a field that is read so, a term is a string of one or two characters: it is counted ten
+    times as fast as in the text.
     """
-    telling = _telling(terms)
-    signs: dict[str, str] = {}
-    for term in telling:
-        for syllable in term.term.split(PAIR):
-            signs.setdefault(syllable, chr(_FIRST_SIGN + len(signs)))
+
+    def __init__(self, runs: Iterable[tuple[Sequence[str], float]]) -> None:
+        self._signs: dict[str, str] = {}
+        for syllables, _share in runs:
+            for syllable in syllables:
+                self._signs.setdefault(syllable, chr(_FIRST_SIGN + len(self._signs)))
+
+    def of(self, term: str) -> str:
+        """A term as it stands in a field that is read so."""
+        return "".join(map(self._signs.__getitem__, term.split(PAIR)))
+
+    def read(self, fields: Iterable[str]) -> Signed:
+        """Stored fields (`packed`), syllable by syllable."""
+        known = self._signs.get
+        return Signed(*("".join(map(known, field.split(), repeat(_OTHER))) for field in fields))
+
+
+def scorer(
+    terms: Sequence[Term], signs: Signs, mean_length: float, profile: Profile
+) -> Callable[[Signed, float], float]:
+    """A function of a document, as `signs` read it, and its weighted length: its score."""
     wanted = [
-        ("".join(map(signs.__getitem__, term.split(PAIR))), worth * (profile.k1 + 1))
-        for term, worth, _frequency in telling
+        (signs.of(term), worth * (profile.k1 + 1)) for term, worth, _frequency in _telling(terms)
     ]
     title_weight, parent_weight, lead_weight, body_weight = profile.fields
     constant = profile.k1 * (1 - profile.b)
     slope = profile.k1 * profile.b / (mean_length or 1)
 
-    def signed(field: str) -> str:
-        return "".join(map(signs.get, field.split(), repeat(_OTHER)))
-
-    def score(fields: Fields, weighted_length: float) -> float:
-        title, parent, lead, body = map(signed, fields)
+    def score(fields: Signed, weighted_length: float) -> float:
+        title, parent, lead, body = fields
         head = f"{title}{_OTHER}{parent}{_OTHER}{lead}"
         norm = constant + slope * weighted_length
         total = 0.0
