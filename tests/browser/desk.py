@@ -17,7 +17,8 @@ PASSWORD = "mat-khau-thu-nghiem"
 
 _FORM_IS_WATCHED = """() => {
   const form = document.querySelector("form[data-controller~=w-unsaved]");
-  return wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved")?.initialFormData;
+  const app = window.wagtail?.app;
+  return app?.getControllerForElementAndIdentifier(form, "w-unsaved")?.initialFormData;
 }"""
 # A timer set now ends after all those of the same delay that were set before.
 _BEGINNINGS_ARE_OVER = """() => {

@@ -35,6 +35,8 @@ def write(desk: Desk, title: str, sapo: str) -> None:
     expect(desk.tab).to_have_url(re.compile("/pages/add/news/articlepage/"))
     desk.write("#id_title", title)
     desk.tab.locator("#id_sapo").fill(sapo)
+    # The address follows once the title is left, when the browser comes to it.
+    expect(desk.tab.locator("#id_slug")).not_to_have_value("")
     desk.submit()
 
 
