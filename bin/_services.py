@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -64,16 +65,16 @@ def run_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-class Service:
+class Service(ABC):
     """One kind of server, stopped by a signal. A new kind is a subclass in `bin/services`."""
 
     name: ClassVar[str]
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     ready_seconds: ClassVar[float] = READY_SECONDS
 
+    @abstractmethod
     def command(self, folder: Path, port: int) -> list[str]:
         """The server's command line, its data in `folder`; prepares the data first."""
-        raise NotImplementedError  # each kind of server says it of itself
 
     def port(self) -> int:
         """Where it is to listen."""
@@ -84,11 +85,12 @@ class Service:
         return None
 
     def make_ready(self, port: int) -> None:
-        """What is to be done once it listens."""
+        """What is to be done once it listens; most need nothing."""
+        return
 
+    @abstractmethod
     def variables(self, port: int) -> dict[str, str]:
         """The environment by which the project finds it."""
-        raise NotImplementedError  # each kind of server says it of itself
 
 
 class Postgres(Service):

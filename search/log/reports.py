@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Final
 
 import django_filters
@@ -116,7 +117,7 @@ class OpenedFilterSet(SearchFilterSet):
         fields: ClassVar[list[str]] = []
 
 
-class SearchReport(ReadOnlyList):
+class SearchReport(ReadOnlyList, ABC):
     """Counts of a site's search, summed over the period that was chosen."""
 
     related = ("site",)
@@ -125,9 +126,9 @@ class SearchReport(ReadOnlyList):
         """The sums: filters narrow what is summed, so they come first."""
         return self.summed(super().search_queryset(queryset))
 
+    @abstractmethod
     def summed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """One row of each group, with its sums."""
-        raise NotImplementedError  # each of the two reports says it of itself
 
 
 def over(group: str, expression: Any, **more: Any) -> Window:
