@@ -1,7 +1,4 @@
-"""The work schedule as a calendar that programs subscribe to (RFC 5545).
-
-Written by hand: some dozen lines of text, of which a library would be the larger part.
-"""
+"""The work schedule as a calendar that programs subscribe to (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vText
 
 from organization.models import EntryKind, Part
 
@@ -19,89 +17,67 @@ if TYPE_CHECKING:
     from organization.models import ScheduleEntry
 
 CONTENT_TYPE: Final = "text/calendar; charset=utf-8"
-# A line has 75 octets at most; what is longer goes on in the next one after a space.
-_LONGEST_LINE: Final = 75
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HOURS_OF_PARTS: Final = {
     Part.MORNING.value: (datetime.time(7, 30), datetime.time(11, 30)),
     Part.AFTERNOON.value: (datetime.time(13, 30), datetime.time(17)),
 }
 
 
-def calendar_of(entries: Iterable[ScheduleEntry], agency: str, host: str) -> str:
-    """A calendar of these entries; the same text as long as they are the same."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Lien Cong//Lich cong tac//VI",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{escaped(_('Work schedule – %(agency)s') % {'agency': agency})}",
-        *(line for entry in entries for line in _event(entry, host)),
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{folded(line)}\r\n" for line in lines)
+def calendar_of(entries: Iterable[ScheduleEntry], agency: str, host: str) -> bytes:
+    """A calendar of these entries; the same bytes as long as they are the same."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Lien Cong//Lich cong tac//VI")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _text(_("Work schedule – %(agency)s") % {"agency": agency}))
+    for entry in entries:
+        calendar.add_component(_event(entry, host))
+    return calendar.to_ical()
 
 
-def escaped(text: str) -> str:
-    """Text as a value: nothing in it ends the line or begins a property."""
-    text = _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", "\\n")
-
-
-def folded(line: str) -> str:
-    """A line of 75 octets at most, gone on with below; no letter is cut in two."""
-    parts: list[str] = []
-    part, size = "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > _LONGEST_LINE:
-            parts.append(part)
-            part, size = " ", 1
-        part, size = part + letter, size + octets
-    return "\r\n".join([*parts, part])
-
-
-def _event(entry: ScheduleEntry, host: str) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{entry.public_id}@{host}"
-    stamp = _moment(entry.changed_at)
-    yield f"DTSTAMP:{stamp}"
-    yield f"LAST-MODIFIED:{stamp}"
+def _event(entry: ScheduleEntry, host: str) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.public_id}@{host}")
+    event.add("dtstamp", entry.changed_at.astimezone(datetime.UTC))
+    event.add("last-modified", entry.changed_at.astimezone(datetime.UTC))
     # Grows with every change: programs take the newer one.
-    yield f"SEQUENCE:{int(entry.changed_at.timestamp())}"
-    yield from _hours(entry)
-    yield f"SUMMARY:{escaped(_summary(entry))}"
+    event.add("sequence", int(entry.changed_at.timestamp()))
+    start, end = _hours(entry)
+    event.add("dtstart", start)
+    if end is not None:
+        event.add("dtend", end)
+    event.add("summary", _text(_summary(entry)))
     description = "\n".join(_description(entry))
     if description:
-        yield f"DESCRIPTION:{escaped(description)}"
+        event.add("description", _text(description))
     if entry.venue:
-        yield f"LOCATION:{escaped(entry.venue)}"
+        event.add("location", _text(entry.venue))
     if entry.kind == EntryKind.RECEPTION:
-        yield f"CATEGORIES:{escaped(str(EntryKind.RECEPTION.label))}"
-    yield f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}"
-    yield "END:VEVENT"
+        event.add("categories", [str(EntryKind.RECEPTION.label)])
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    return event
 
 
-def _hours(entry: ScheduleEntry) -> Iterator[str]:
+def _hours(entry: ScheduleEntry) -> tuple[datetime.date, datetime.date | None]:
+    """From when to when: moments in UTC, or the whole day and the day after."""
     start, end = entry.start, entry.end
     if start is None and entry.part in _HOURS_OF_PARTS:
         start, end = _HOURS_OF_PARTS[entry.part]
     if start is None:
-        after = entry.day + datetime.timedelta(days=1)
-        yield f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{after:%Y%m%d}"
-        return
-    zone = timezone.get_default_timezone()
-    yield f"DTSTART:{_moment(datetime.datetime.combine(entry.day, start, zone))}"
-    if end is not None:
-        yield f"DTEND:{_moment(datetime.datetime.combine(entry.day, end, zone))}"
+        return entry.day, entry.day + datetime.timedelta(days=1)
+    return _moment(entry.day, start), _moment(entry.day, end) if end is not None else None
 
 
-def _moment(moment: datetime.datetime) -> str:
-    return f"{moment.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
+def _moment(day: datetime.date, hour: datetime.time) -> datetime.datetime:
+    here = datetime.datetime.combine(day, hour, timezone.get_default_timezone())
+    return here.astimezone(datetime.UTC)
+
+
+def _text(text: str) -> vText:
+    """Text as a value. The package escapes it, and leaves in what RFC 5545 forbids."""
+    return vText(_CONTROLS.sub(" ", text))
 
 
 def _summary(entry: ScheduleEntry) -> str:

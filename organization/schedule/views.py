@@ -101,10 +101,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     note_schedule(request, site.site_id)
     entries = public_entries(site.site_id, today - _BEFORE, today + _AHEAD)
     posts = posts_in(site.site_id, entries, today) if narrowed.leaders_only else {}
-    text = calendar_of(
+    content = calendar_of(
         narrow(entries, narrowed, posts), site.agency_name or site.unit_name, site.host
     )
-    return HttpResponse(text, content_type=CONTENT_TYPE)
+    return HttpResponse(content, content_type=CONTENT_TYPE)
 
 
 @require_safe

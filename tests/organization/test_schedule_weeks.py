@@ -1,4 +1,4 @@
-"""Weeks, as addresses name them, and the lines of a calendar."""
+"""Weeks, as addresses name them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organization.schedule.ical import escaped, folded
 from organization.schedule.weeks import Week, parse_week
 
 DAYS = st.dates(datetime.date(2000, 1, 10), datetime.date(2099, 12, 20))
@@ -59,17 +58,3 @@ def test_anything_else_is_no_week(text: str) -> None:
 @pytest.mark.parametrize("text", ["2026-W00", "2027-W53", "1999-W10", "2100-W01", "٢٠٢٦-W01", ""])
 def test_no_such_week(text: str) -> None:
     assert parse_week(text) is None
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_a_line_of_a_calendar_is_short_and_comes_back(text: str) -> None:
-    line = f"SUMMARY:{escaped(text)}"
-    assert not set(line) & set("\r\n\0")
-    parts = folded(line).split("\r\n")
-    assert all(len(part.encode()) <= 75 for part in parts)
-    assert all(part.startswith(" ") for part in parts[1:])
-    assert parts[0] + "".join(part[1:] for part in parts[1:]) == line
-
-
-def test_what_would_end_a_value_is_escaped() -> None:
-    assert escaped("a;b,c\\d\r\nEND:VEVENT") == "a\\;b\\,c\\\\d\\nEND:VEVENT"
