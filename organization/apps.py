@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganizationConfig(AppConfig):
@@ -16,8 +17,10 @@ class OrganizationConfig(AppConfig):
         from organization import clock
         from organization.home_blocks import register_home_blocks
         from organization.models import Person
+        from organization.schedule.addresses import SEGMENT
         from organization.searchable import register_searchable
         from organization.signal_handlers import register_signal_handlers
+        from portal.core.footer_links import register_footer_link
         from portal.core.jobs.tick import register_tick
         from portal.core.media.file_users import register_file_user
 
@@ -25,4 +28,7 @@ class OrganizationConfig(AppConfig):
         register_home_blocks()
         register_searchable()
         register_signal_handlers()
+        register_footer_link(
+            "work_schedule", _("Work schedule"), lambda site: f"{site.home_url}{SEGMENT}/", order=7
+        )
         register_tick(clock.PART, clock.look_at_days, every_minutes=5)

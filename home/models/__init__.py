@@ -3,6 +3,7 @@
 from home.models.kinds import PlaceKind, PlaceRank
 from home.models.places import PlacePage, ProductPage
 from home.models.portals import HomePage, UnitPage
+from home.models.shortcuts import ShortcutPage
 from home.models.texts import SectionPage, StandardPage
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "PlaceRank",
     "ProductPage",
     "SectionPage",
+    "ShortcutPage",
     "StandardPage",
     "UnitPage",
 ]

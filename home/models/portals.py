@@ -93,6 +93,7 @@ class HomePage(BasePage):
         "home.StandardPage",
         "home.PlacePage",
         "home.ProductPage",
+        "home.ShortcutPage",
         "news.NewsIndexPage",
         "documents.DocumentIndexPage",
         "organization.OrganizationPage",

@@ -70,6 +70,7 @@ class SectionPage(TextPage):
         "home.StandardPage",
         "home.PlacePage",
         "home.ProductPage",
+        "home.ShortcutPage",
         "news.NewsIndexPage",
         "documents.DocumentIndexPage",
         "organization.OrganizationPage",

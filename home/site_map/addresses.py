@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page, get_page_models
 
 from home.board.addresses import SEGMENT as BOARD
+from organization.schedule.addresses import SEGMENT as SCHEDULE
 from portal.tenancy.context import SiteContext
 from portal.tenancy.languages import column, paths_of, prefix, with_translations
 
@@ -19,7 +20,7 @@ PART = 5_000
 _BATCH = 1_000
 
 # What answers in every language of a site beside its pages.
-STANDING = ("so-do-trang/", "don-vi/")
+STANDING = ("so-do-trang/", "don-vi/", "danh-ba/", f"{SCHEDULE}/")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Links at the foot of every page to what is no page of the tree: one registry.
+"""Links to what is no page of the tree: at the foot of every page, and in menus by a shortcut.
 
 A room that serves an address of its own (a directory, a feed, a text tree) registers it
 from its `ready()`. Nothing is linked that nobody registered: no dead link.
@@ -41,3 +41,15 @@ def footer_links(site: Any) -> list[tuple[str, str]]:
     rows = sorted(_registered.values(), key=lambda link: link.order)
     found = [(str(link.label), link.url(site)) for link in rows]
     return [(label, url) for label, url in found if url]
+
+
+def footer_url(key: str, site: Any) -> str:
+    """Path of the link under `key` on this site; "" where there is no such thing."""
+    link = _registered.get(key)
+    return link.url(site) if link is not None else ""
+
+
+def footer_choices() -> list[tuple[str, str | _StrPromise]]:
+    """Key and label of every link, in their order."""
+    rows = sorted(_registered.items(), key=lambda row: row[1].order)
+    return [(key, link.label) for key, link in rows]

@@ -1,4 +1,4 @@
-"""What a new commune begins with: its offices by law; what was there before stays."""
+"""What new portals begin with: their offices by law; what was there before stays."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from portal.tenancy.models import MemberSite
 from portal.tenancy.provisioning.templates import check_page_types, shipped_template
 from portal.tenancy.provisioning.yaml_file import Complaints
 from tests.support.provisioning import CHI_LANG, DONG_TIEN_WARD, PROVINCE, Provisioner
+
+CAN_THO = "92,province,Thành phố Cần Thơ,Cần Thơ,Thành phố,"
+TU_PHAP = "STP,department,Sở Tư pháp,Tư pháp,Sở,20"
 
 pytestmark = pytest.mark.django_db
 
@@ -49,23 +52,53 @@ def test_a_commune_begins_with_the_offices_of_the_law(run: Provisioner) -> None:
     room = OfficePage.objects.filter(slug="phong-kinh-te").get()
     assert room.get_parent().slug == "uy-ban-nhan-dan"
     assert (room.kind_id, room.basis_lines) == ("phong-chuyen-mon", ["NĐ 150/2025/NĐ-CP"])
-    assert OrganizationPage.objects.live().count() == 2
-    assert ContactPage.objects.live().filter(slug="lien-he").count() == 2
+    assert OrganizationPage.objects.live().count() == 3
+    assert ContactPage.objects.live().filter(slug="lien-he").count() == 3
     assert not any(Page.find_problems())
+
+
+def test_a_province_and_a_department_begin_with_theirs(run: Provisioner) -> None:
+    run(PROVINCE, CAN_THO, TU_PHAP, small=False)
+    assert offices("Tỉnh Lạng Sơn") == [
+        "Tỉnh ủy",
+        "Hội đồng nhân dân",
+        "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân",
+        "Ủy ban nhân dân",
+        "Sở Nội vụ",
+        "Sở Tư pháp",
+        "Sở Tài chính",
+        "Sở Công Thương",
+        "Sở Nông nghiệp và Môi trường",
+        "Sở Xây dựng",
+        "Sở Khoa học và Công nghệ",
+        "Sở Văn hóa, Thể thao và Du lịch",
+        "Sở Giáo dục và Đào tạo",
+        "Sở Y tế",
+        "Thanh tra tỉnh",
+        "Văn phòng Ủy ban nhân dân",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam",
+    ]
+    city = offices("Thành phố Cần Thơ")
+    assert {"Thành ủy", "Thanh tra thành phố"} <= set(city)
+    assert not {"Tỉnh ủy", "Thanh tra tỉnh"} & set(city)
+    assert offices("Sở Tư pháp") == ["Lãnh đạo cơ quan"]
+    assert OrganizationPage.objects.live().count() == 3
+    assert ContactPage.objects.live().filter(slug="lien-he").count() == 3
 
 
 def test_a_page_of_text_in_the_place_of_the_chart_stays_and_gets_no_offices(
     run: Provisioner,
 ) -> None:
     run(PROVINCE, CHI_LANG, small=False)
-    chart = OrganizationPage.objects.get()
+    home = MemberSite.objects.get(unit__name="Xã Chi Lăng").site.root_page
+    chart = OrganizationPage.objects.descendant_of(home).get()
     above = chart.get_parent()
     chart.delete()
     above = Page.objects.get(pk=above.pk).specific
     above.add_child(instance=StandardPage(title="Bộ máy cũ", slug="to-chuc-bo-may"))
     MemberSite.objects.update(template_version=4)
     run(PROVINCE, CHI_LANG, small=False)
-    assert not OfficePage.objects.exists()
+    assert not OfficePage.objects.descendant_of(home).exists()
     below = Page.objects.get(pk=above.pk).get_children()
     assert below.get(slug="to-chuc-bo-may").title == "Bộ máy cũ"
 

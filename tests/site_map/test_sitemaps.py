@@ -58,6 +58,8 @@ def test_live_pages_of_this_site_alone(commune: Newsroom) -> None:
     assert locations(tree) == [
         f"http://{HERE}/so-do-trang/",
         f"http://{HERE}/don-vi/",
+        f"http://{HERE}/danh-ba/",
+        f"http://{HERE}/lich-cong-tac/",
         f"http://{HERE}/",
         f"http://{HERE}/tin-tuc/",
         f"http://{HERE}/tin-tuc/vu-na/",
@@ -173,7 +175,8 @@ def test_languages_name_each_other(bilingual: Bilingual) -> None:
     assert links["/gioi-thieu/"] == links["/en/introduction/"] == pair
     assert links["/"] == links["/en/"] == {"vi": "/", "en": "/en/", "x-default": "/"}
     assert links["/tin-tuc/"] == {}
-    assert links["/so-do-trang/"]["en"] == "/en/so-do-trang/"
+    for path in ("/so-do-trang/", "/danh-ba/", "/lich-cong-tac/"):
+        assert links[path]["en"] == f"/en{path}"
     assert "/en/news/" not in links
 
 

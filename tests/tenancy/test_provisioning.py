@@ -80,7 +80,8 @@ def test_a_commune_gets_everything_a_portal_has(run: Provisioner) -> None:
         "Thông tin chỉ đạo, điều hành",
     ]
     introduction = home.get_children().get(slug="gioi-thieu")
-    assert introduction.get_children().count() == 7  # NĐ 224/2026/NĐ-CP Đ9 k1 c
+    # What NĐ 224/2026/NĐ-CP Đ9 k1 c asks for, and the ways to the directory and the schedule.
+    assert introduction.get_children().count() == 7 + 2
     menu = MenuItem.objects.filter(site=member.site).select_related("page")
     assert [item.page.title for item in menu][-1] == "Liên hệ"
     assert not [item for item in menu if not item.page.show_in_menus or not item.page.live]
