@@ -6,20 +6,14 @@ to more than it may; rows, columns and cells have an end.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from documents.importing.mapping import TELLING, guess
 from documents.importing.rows import RowProblem
@@ -27,12 +21,12 @@ from portal.core.json_lines import SUFFIXES as JSON_SUFFIXES
 from portal.core.json_lines import BadLine, json_object, read_lines
 from portal.core.tabular import TableError, read_table
 from portal.core.vietnamese import one_line
+from portal.core.workbooks import BadWorkbook, open_workbook, sheet_values
 
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 200
 MAX_UNPACKED: Final = 200 * 1024 * 1024
 MAX_BYTES: Final = 100 * 1024 * 1024
-MAX_MEMBERS: Final = 2_000
 # Lists begin with titles and the names of offices; the header is below.
 _HEADER_WITHIN: Final = 30
 _CELLS_OF_A_TITLE: Final = 2
@@ -41,23 +35,6 @@ _LINES_SEEN: Final = 200
 # What such files begin with: Compound File Binary of Excel 97-2003, and of encrypted workbooks.
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 SUFFIXES: Final = (".xlsx", ".csv", *JSON_SUFFIXES)
-
-_BROKEN: Final = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    DefusedXmlException,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    EOFError,
-    OverflowError,
-    RuntimeError,  # also zipfile's, for a password or a compression that it does not know
-    OSError,
-)
 
 
 class BadFile(ValueError):
@@ -165,30 +142,18 @@ def _bounded(rows: Iterator[RawRow | RowProblem]) -> Iterator[RawRow | RowProble
 
 @contextmanager
 def _open_workbook(path: Path, sheet: str) -> Iterator[RawTable]:
-    _refuse_bomb(path)
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except _BROKEN as error:
-        raise _broken(path) from error
-    try:
+    with ExitStack() as stack:
+        try:
+            book = stack.enter_context(
+                open_workbook(path, most_unpacked=MAX_UNPACKED, computed=True)
+            )
+        except BadWorkbook as error:
+            raise _bad(path, error) from error
         yield _table_of(book, sheet, path)
-    finally:
-        book.close()
 
 
-def _broken(path: Path) -> BadFile:
-    return BadFile(_("%s is damaged or no workbook of Excel (.xlsx).") % path.name)
-
-
-def _refuse_bomb(path: Path) -> None:
-    """Refuse a workbook by what its directory announces; a member never yields more."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except _BROKEN as error:
-        raise _broken(path) from error
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise BadFile(_("%s would unpack to too much: split the list.") % path.name)
+def _bad(path: Path, error: BadWorkbook) -> BadFile:
+    return BadFile(f"{path.name}: {error}")
 
 
 def _table_of(book: Any, sheet: str, path: Path) -> RawTable:
@@ -210,14 +175,10 @@ def _table_of(book: Any, sheet: str, path: Path) -> RawTable:
 
 
 def _cells(sheet: Any, path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Rows of a sheet by number. What a sheet says of its own size is not believed."""
     try:
-        sheet.reset_dimensions()
-        yield from enumerate(
-            sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True), start=1
-        )
-    except _BROKEN as error:
-        raise _broken(path) from error
+        yield from sheet_values(sheet, most_rows=MAX_ROWS, most_columns=MAX_COLUMNS)
+    except BadWorkbook as error:
+        raise _bad(path, error) from error
 
 
 def _find_header(rows: Iterator[tuple[int, tuple[Any, ...]]]) -> tuple[str, ...]:

@@ -6,23 +6,20 @@ import datetime
 import io
 import json
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from documents.importing.reading import read_rows
 from documents.importing.rows import RowProblem
 from documents.importing.tables import RawRow, open_table
 from documents.models import DocumentImport, ImportedRow
 from portal.core.batches import batches
+from portal.core.workbooks import append_texts
 
 _BATCH: Final = 500
-# Excel's own limit.
-_LONGEST_CELL: Final = 32_767
 # C0 controls but tab and newlines; halves of characters.
 _REFUSED_BY_STORES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -77,21 +74,11 @@ def table_of_refused(run: DocumentImport) -> bytes:
     columns = dict.fromkeys(name for row in rows for name, _value in row.cells)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Refused rows"))
-    _append(sheet, [_("Line"), _("Why it was refused"), *columns])
+    append_texts(sheet, [_("Line"), _("Why it was refused"), *columns])
     for row in rows:
         held = dict(row.cells)
         cells = [held.get(name, "") for name in columns]
-        _append(sheet, [str(row.line), row.message, *cells])
+        append_texts(sheet, [str(row.line), row.message, *cells])
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
-
-
-def _append(sheet: Any, texts: Iterable[str]) -> None:
-    """Write a row of texts that stay texts: what begins with "=" is no formula."""
-    cells = []
-    for text in texts:
-        cell = WriteOnlyCell(sheet, text[:_LONGEST_CELL])
-        cell.data_type = "s"
-        cells.append(cell)
-    sheet.append(cells)

@@ -1,14 +1,16 @@
 """Importing a workbook: site by site, row by row, each row whole or not at all.
 
 A workbook may be imported any number of times: what is there as the row says it stays
-untouched. One site is one transaction, one row one savepoint; a site costs a bounded number
-of queries and each row a bounded number more.
+untouched. One row is one transaction: who stops, or is stopped, leaves whole rows and goes on
+with what is missing. A rehearsal is one transaction a site, with a savepoint a row. A site
+costs a bounded number of queries and each row a bounded number more.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,24 +23,30 @@ from organization.importing.offices import from_the_top, names_above, write_offi
 from organization.importing.reading import OrganizationFile, Row, RowProblem
 from organization.importing.sites import SiteRows, site_rows
 from organization.importing.writing import Outcome, write_contact, write_person, write_post
+from portal.core.database_errors import refusal_in_words
 from portal.tenancy.named_members import named_members
 
 if TYPE_CHECKING:
     from portal.tenancy.models import MemberSite
 
 Write = Callable[[SiteRows, Row], Outcome]
-Progress = Callable[["ImportReport"], None]
+# Told how far it is; whether to go on.
+Progress = Callable[["ImportReport"], bool]
+# So many rows are written between two questions whether to go on.
+STEP: Final = 20
 # The order of sheets: what is named comes before what names it.
 _ORDER: Final = (OFFICES, PEOPLE, POSTS, CONTACTS)
 
 
 @dataclass
 class ImportReport:
-    """What an import did, or in a rehearsal would do."""
+    """What an import did, or in a rehearsal would do; `tried`: how many rows were looked at."""
 
     counts: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
     problems: list[RowProblem] = field(default_factory=list)
     sites: int = 0
+    tried: int = 0
+    is_stopped: bool = False
 
     def count(self, outcome: Outcome) -> int:
         """How many rows had this outcome."""
@@ -50,9 +58,13 @@ class ImportReport:
         return sum(self.counts.values())
 
     def by_sheet(self) -> list[tuple[str, list[int]]]:
-        """The name of each sheet with its numbers of rows added, changed and unchanged."""
+        """The name of each sheet with its numbers of rows added, changed, unchanged, refused."""
+        refused = Counter(sheet for sheet, line in self._refused() if line)
         return [
-            (sheet.title, [self.counts[sheet.key, outcome] for outcome in Outcome])
+            (
+                sheet.title,
+                [*(self.counts[sheet.key, outcome] for outcome in Outcome), refused[sheet.title]],
+            )
             for sheet in SHEETS
         ]
 
@@ -66,8 +78,12 @@ class ImportReport:
             "added": self.count(Outcome.ADDED),
             "changed": self.count(Outcome.CHANGED),
             "unchanged": self.count(Outcome.UNCHANGED),
-            "refused": len({(one.sheet, one.line) for one in self.problems}),
+            "refused": len(self._refused()),
         }
+
+    def _refused(self) -> set[tuple[str, int]]:
+        """The sheets and lines of refused rows."""
+        return {(one.sheet, one.line) for one in self.problems}
 
 
 def import_organization(
@@ -80,20 +96,37 @@ def import_organization(
     """Apply every row that can be; refuse the others.
 
     `giver`: who imports, with his rights; None for the operator of the installation.
-    `preview`: everything is done and taken back. `progress` is called after every site.
+    `preview`: everything is done and taken back. `progress` is asked whether to go on: after
+    every site, and while rows are written after every `STEP` of them.
     """
     report = ImportReport(problems=list(file.problems))
-    for member, rows in _by_member(file, report):
-        with transaction.atomic():
-            _import_site(member, rows, giver, report)
-            if preview:
-                transaction.set_rollback(True)
-        report.sites += 1
-        if progress:
-            progress(report)
+    try:
+        for member, rows in _by_member(file, report):
+            with _taken_back() if preview else nullcontext():
+                _import_site(member, rows, giver, report, None if preview else progress)
+            report.sites += 1
+            _ask(progress, report)
+    except _Stopped:
+        report.is_stopped = True
     order = {sheet.title: number for number, sheet in enumerate(SHEETS)}
     report.problems.sort(key=lambda one: (order.get(one.sheet, -1), one.line))
     return report
+
+
+class _Stopped(Exception):
+    """Whoever is told of the progress wants no more."""
+
+
+def _ask(progress: Progress | None, report: ImportReport) -> None:
+    if progress is not None and not progress(report):
+        raise _Stopped
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _by_member(
@@ -109,6 +142,7 @@ def _by_member(
             members = {one.pk: one for one in found.get(unit) or found.get(unit.lower(), [])}
             if len(members) != 1:
                 report.problems.append(row.problem(_no_member(unit, members), "unit"))
+                report.tried += 1
                 continue
             member = next(iter(members.values()))
             _member, of_site = sites.setdefault(member.site_id, (member, {}))
@@ -123,14 +157,19 @@ def _no_member(unit: str, members: dict[Any, MemberSite]) -> str:
 
 
 def _import_site(
-    member: MemberSite, rows: dict[str, list[Row]], giver: Any, report: ImportReport
+    member: MemberSite,
+    rows: dict[str, list[Row]],
+    giver: Any,
+    report: ImportReport,
+    progress: Progress | None,
 ) -> None:
     try:
         there = site_rows(member, giver)
     except ValidationError as error:
         message = " ".join(error.messages)
-        every = (row for some in rows.values() for row in some)
+        every = [row for some in rows.values() for row in some]
         report.problems.extend(row.problem(message, "unit") for row in every)
+        report.tried += len(every)
         return
     offices = rows.get(OFFICES, [])
     names = names_above(offices)
@@ -144,6 +183,8 @@ def _import_site(
         some, write = writers[key]
         for row in some:
             _import_row(there, row, write, report)
+            if report.tried % STEP == 0:
+                _ask(progress, report)
 
 
 def _ended_first(rows: Iterable[Row]) -> list[Row]:
@@ -152,13 +193,14 @@ def _ended_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def _import_row(there: SiteRows, row: Row, write: Write, report: ImportReport) -> None:
+    report.tried += 1
     try:
         with transaction.atomic():
             outcome = write(there, row)
     except ValidationError as error:
         report.problems.extend(_problems(row, error))
     except DatabaseError as error:
-        report.problems.append(row.problem(str(error)))
+        report.problems.append(row.problem(refusal_in_words(error)))
     else:
         report.counts[row.sheet.key, outcome] += 1
 

@@ -70,6 +70,7 @@ _EMAIL: Final = Column("email", ("Thư điện tử", "Email", "E-mail", "Hộp 
 _ABOVE: Final = ("Cơ quan cấp trên", "Thuộc", "Trực thuộc", "Cấp trên")
 _OFFICE: Final = ("Cơ quan", "Cơ quan, phòng ban", "Phòng ban", "Nơi công tác")
 _PHONES: Final = ("Điện thoại", "Số điện thoại", "ĐT")
+_ACCOUNTS: Final = ("Tài khoản mạng xã hội", "Mạng xã hội", "Tài khoản chính thức")
 _ORDER: Final = ("Thứ tự", "STT hiển thị", "Xếp thứ")
 _DUTIES: Final = ("Nhiệm vụ", "Nhiệm vụ được giao", "Phụ trách", "Lĩnh vực phụ trách")
 
@@ -146,6 +147,7 @@ SHEETS: Final = (
             ),
             Column("counters", ("Quầy",), holds="lines"),
             Column("services", ("Làm việc gì ở đây", "Việc giải quyết"), holds="lines"),
+            Column("accounts", _ACCOUNTS, "https://zalo.me/0000000000 – Xã Ví Dụ", "lines"),
             Column("latitude", ("Vĩ độ",), holds="degrees"),
             Column("longitude", ("Kinh độ",), holds="degrees"),
             Column("sort_order", _ORDER, "1", "number"),

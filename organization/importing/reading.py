@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from organization.importing.cells import BadCell, cell_text, cell_value
 from organization.importing.columns import SHEETS, Column, Sheet, column_called, sheet_called
-from portal.core.vietnamese import nfc, one_line, search_key
 from portal.core.workbooks import BadWorkbook, open_workbook, sheet_rows
 
 MOST_ROWS: Final = 20_000
-_MOST_COLUMNS: Final = 60
+MOST_COLUMNS: Final = 60
 _HEADER_WITHIN: Final = 15
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_FIRST_YEAR, _LAST_YEAR = 1945, 2100
-_YES: Final = {"x", "co", "1", "true", "yes", "dung"}
-_NO: Final = {"", "khong", "0", "false", "no"}
-_MOST_ORDER: Final = 32_767
 
 
 @dataclass(frozen=True)
@@ -83,19 +74,16 @@ class OrganizationFile:
         return sum(map(len, self.rows.values()))
 
 
-class _BadCell(ValueError):
-    """The message says what is wrong with the cell."""
-
-
 def read_organization(content: bytes, unit: str = "") -> OrganizationFile:
     """Read a workbook; `unit` is that of rows that name none. Raises BadWorkbook."""
     file = OrganizationFile()
     with open_workbook(content) as book:
-        for one in book.worksheets:
-            sheet = sheet_called(str(one.title))
-            if sheet is None or sheet.key in file.rows:
+        for sheet, one in known_sheets(book):
+            if sheet.key in file.rows:
+                message = _("A second sheet with the same rows: put them into one sheet.")
+                file.problems.append(RowProblem(str(one.title), 0, "", message))
                 continue
-            rows = sheet_rows(one, most_rows=MOST_ROWS, most_columns=_MOST_COLUMNS)
+            rows = sheet_rows(one, most_rows=2 * MOST_ROWS, most_columns=MOST_COLUMNS)
             file.rows[sheet.key] = list(_rows(sheet, rows, unit, file.problems))
     if not file.rows:
         raise BadWorkbook(
@@ -107,10 +95,18 @@ def read_organization(content: bytes, unit: str = "") -> OrganizationFile:
     return file
 
 
+def known_sheets(book: Any) -> Iterator[tuple[Sheet, Any]]:
+    """The sheets of a workbook that hold what we know."""
+    for one in book.worksheets:
+        sheet = sheet_called(str(one.title))
+        if sheet is not None:
+            yield sheet, one
+
+
 def _rows(
     sheet: Sheet, rows: Iterator[tuple[int, list[Any]]], unit: str, problems: list[RowProblem]
 ) -> Iterator[Row]:
-    columns = _header(sheet, rows, problems)
+    columns = header_of(sheet, rows, problems)
     if columns is None:
         return
     for line, cells in rows:
@@ -133,13 +129,13 @@ def _rows(
             yield Row(sheet, line, values)
 
 
-def _header(
+def header_of(
     sheet: Sheet, rows: Iterator[tuple[int, list[Any]]], problems: list[RowProblem]
 ) -> list[Column | None] | None:
     """What each column is; None, and a problem, where no header can be found or used."""
     required = [column for column in sheet.columns if column.is_required]
     for line, cells in islice(rows, _HEADER_WITHIN):
-        found = [column_called(sheet, _text(cell.value)) for cell in cells]
+        found = [column_called(sheet, cell_text(cell.value)) for cell in cells]
         known = [column.name for column in found if column is not None]
         if not all(column.name in known for column in required):
             continue
@@ -165,95 +161,10 @@ def _values(
         if column is None:
             continue
         try:
-            value = _value(column, cell)
-        except _BadCell as error:
+            value = cell_value(column, cell)
+        except BadCell as error:
             wrong.append(RowProblem(sheet.title, line, column.title, str(error)))
         else:
             if value not in (None, ""):
                 values[column.name] = value
     return values, wrong
-
-
-def _value(column: Column, cell: Any) -> Any:
-    if cell.value is None:
-        return None
-    if cell.data_type == "f":
-        raise _BadCell(_("The cell holds a formula: paste its value instead."))
-    if cell.data_type == "e":
-        raise _BadCell(_("The cell holds an error of Excel."))
-    if column.holds == "date":
-        return _date(cell.value)
-    text = _text(cell.value)
-    if column.holds == "lines":
-        if column.name == "phones":
-            text = text.replace(";", "\n")
-        return "\n".join(filter(None, map(one_line, text.splitlines())))
-    text = one_line(text)
-    if column.holds == "flag":
-        return _flag(text)
-    if column.holds == "number":
-        return _number(text)
-    if column.holds == "degrees":
-        return _degrees(text)
-    return text
-
-
-def _text(value: Any) -> str:
-    """The text of a cell: NFC, without controls, lines kept."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime | datetime.date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # Excel counts everything in fractions
-    return _CONTROLS.sub("", nfc(str(value))).strip()
-
-
-def _date(value: Any) -> datetime.date | None:
-    """A date of Excel, 31/12/2026 or 2026-12-31. Raises _BadCell."""
-    text = one_line(_text(value))
-    if not text:
-        return None
-    match = _DAY_FIRST.fullmatch(text)
-    try:
-        if match:
-            day, month, year = map(int, match.groups())
-            found = datetime.date(year, month, day)
-        else:
-            found = datetime.date.fromisoformat(text)
-    except ValueError as error:
-        message = _("“%s” is no date: write it as 31/12/2026.") % text[:40]
-        raise _BadCell(message) from error
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        raise _BadCell(_("The year cannot be right: %s") % found.year)
-    return found
-
-
-def _flag(text: str) -> bool | None:
-    key = search_key(text)
-    if key in _YES:
-        return True
-    if key in _NO:
-        return False if key else None
-    raise _BadCell(_("Write “x” or “không” here."))
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    is_short = len(text) <= len(str(_MOST_ORDER))
-    if not (is_short and text.isascii() and text.isdecimal()) or int(text) > _MOST_ORDER:
-        raise _BadCell(_("“%s” is no whole number.") % text[:40])
-    return int(text)
-
-
-def _degrees(text: str) -> Decimal | None:
-    if not text:
-        return None
-    try:
-        degrees = Decimal(text.replace(",", "."))
-    except InvalidOperation as error:
-        raise _BadCell(_("“%s” is no number of degrees.") % text[:40]) from error
-    if not degrees.is_finite() or abs(degrees) > 180:
-        raise _BadCell(_("“%s” is no number of degrees.") % text[:40])
-    return round(degrees, 6)

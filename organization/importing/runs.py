@@ -1,6 +1,7 @@
 """Imports from the admin's screen: a workbook is kept, checked by a job, then imported by one.
 
-A job that is killed is done again from the first row: rows that are in are known.
+A job that is killed is done again from the first row: rows that are in are known. Who stops
+an import asks for it; stopped it is when its job has seen that, so that there are never two.
 """
 
 from __future__ import annotations
@@ -12,15 +13,12 @@ from django.db import transaction
 from organization import import_tasks
 from organization.importing.applying import ImportReport, import_organization
 from organization.importing.reading import read_organization
+from organization.importing.refused import refused_workbook
 from organization.models import ImportState, OrganizationImport
 from portal.core.audit.services import Actor, acting_as
 
 if TYPE_CHECKING:
     from portal.core.accounts.models import User
-
-
-class _Stopped(Exception):
-    """Somebody stopped the import, or put another workbook in its place."""
 
 
 def prepare(by: User, name: str, content: bytes) -> OrganizationImport:
@@ -49,9 +47,9 @@ def start(run: OrganizationImport) -> None:
 
 
 def stop(run: OrganizationImport) -> None:
-    """Have a running import end after the site at hand."""
+    """Have a running import end after a few more rows."""
     running = OrganizationImport.objects.filter(pk=run.pk, state=ImportState.RUNNING)
-    running.update(state=ImportState.STOPPED)
+    running.update(state=ImportState.STOPPING)
 
 
 def discard(run: OrganizationImport) -> None:
@@ -59,34 +57,51 @@ def discard(run: OrganizationImport) -> None:
     OrganizationImport.objects.filter(pk=run.pk).delete()
 
 
+def has_refused(run: OrganizationImport) -> bool:
+    """Whether there is a workbook of refused rows."""
+    return OrganizationImport.objects.filter(pk=run.pk).exclude(refused=b"").exists()
+
+
 def work(run: OrganizationImport) -> None:
     """What the job does: check or import the workbook, in the name of who asked for it."""
-    if not run.is_under_way:
+    stopping = OrganizationImport.objects.filter(pk=run.pk, state=ImportState.STOPPING)
+    if stopping.update(state=ImportState.STOPPED) or not run.is_under_way:
         return
     at_work = OrganizationImport.objects.filter(pk=run.pk, state=run.state)
     is_check = run.state == ImportState.CHECKING
 
-    def note(report: ImportReport) -> None:
-        refused = len({(one.sheet, one.line) for one in report.problems})
-        if not at_work.update(done=min(report.done + refused, run.total)):
-            raise _Stopped
+    def goes_on(report: ImportReport) -> bool:
+        return bool(at_work.update(done=min(report.tried, run.total)))
 
+    content = bytes(run.content)
     with acting_as(Actor(run.by.pk, str(run.by))):
-        file = read_organization(bytes(run.content))
-        try:
-            report = import_organization(file, run.by, preview=is_check, progress=note)
-        except _Stopped:
-            return
-    at_work.update(**_result(report, is_check=is_check))
+        file = read_organization(content)
+        report = import_organization(file, run.by, preview=is_check, progress=goes_on)
+    if report.is_stopped:
+        # Not where another workbook has taken its place. What was refused is as at the check.
+        stopping.update(state=ImportState.STOPPED, **_numbers(report))
+        return
+    refused = refused_workbook(content, report.problems)
+    ended = OrganizationImport.objects.filter(
+        pk=run.pk, state__in=[run.state, ImportState.STOPPING]
+    )
+    ended.update(refused=refused, **_result(report, is_check=is_check))
 
 
 def _result(report: ImportReport, *, is_check: bool) -> dict[str, Any]:
     result = {
+        **_numbers(report),
         "state": ImportState.CHECKED if is_check else ImportState.DONE,
-        "summary": report.summary(),
-        "counts": report.by_sheet(),
         "problems": [
             [one.sheet, one.line, one.column, one.message] for one in report.problems
         ],
     }  # fmt: skip
     return result if is_check else {**result, "content": b""}
+
+
+def _numbers(report: ImportReport) -> dict[str, Any]:
+    return {
+        "done": report.tried,
+        "summary": report.summary(),
+        "counts": report.by_sheet(),
+    }

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from organization.importing.accounts import accounts_of, parse_accounts
 from organization.importing.terms import contact_kind, standing_of
 from organization.models import Appointment, ContactPoint, Person
+from organization.models.kinds import SOCIAL_ACCOUNTS
 from portal.core.vietnamese import search_key, spelling_key
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ _OF_A_CONTACT: Final = (
     "longitude",
     "sort_order",
 )
+_OTHER_WAYS: Final = ("phones", "email", "address")
 
 
 class Outcome(Enum):
@@ -149,14 +152,34 @@ def write_contact(rows: SiteRows, row: Row) -> Outcome:
         ),
         None,
     )
-    wanted = row.only(*_OF_A_CONTACT)
+    wanted = row.only(*_OF_A_CONTACT) | _accounts(row, known)
     if known is None or row.text("kind"):
-        wanted["kind_id"] = contact_kind(row.text("kind"))
+        wanted["kind_id"] = _kind(row)
     point = known or ContactPoint(site_id=rows.member.site_id)
     point.office = office
     point, outcome = _written(point, wanted, exclude={"site", "office", "kind"})
     rows.contacts[point.pk] = point
     return outcome
+
+
+def _accounts(row: Row, known: ContactPoint | None) -> dict[str, Any]:
+    """The official accounts, where the row says others than there are."""
+    if not row.text("accounts"):
+        return {}
+    try:
+        accounts = parse_accounts(row.text("accounts"))
+    except ValidationError as error:
+        raise at("accounts", error) from error
+    if known is not None and accounts_of(known.accounts) == accounts:
+        return {}
+    return {"accounts": [("account", account) for account in accounts]}
+
+
+def _kind(row: Row) -> str:
+    """As said; else official accounts where the row holds nothing but these."""
+    if not row.text("kind") and row.text("accounts") and not row.only(*_OTHER_WAYS):
+        return SOCIAL_ACCOUNTS
+    return contact_kind(row.text("kind"))
 
 
 def _office(rows: SiteRows, row: Row) -> OfficePage:

@@ -15,18 +15,20 @@ class ImportState(models.TextChoices):
     CHECKING = "checking", _("being checked")
     CHECKED = "checked", _("checked, nothing written yet")
     RUNNING = "running", _("being imported")
+    STOPPING = "stopping", _("being stopped")
     STOPPED = "stopped", _("import stopped")
     DONE = "done", _("imported")
 
 
-UNDER_WAY: Final = frozenset({ImportState.CHECKING, ImportState.RUNNING})
+UNDER_WAY: Final = frozenset({ImportState.CHECKING, ImportState.RUNNING, ImportState.STOPPING})
 
 
 class OrganizationImport(models.Model):
     """One a person, seen by that person alone; the next workbook takes its place.
 
-    `content` is kept until it is imported. `done` of `total` rows are read. `counts` holds
-    the names of sheets, each with its numbers of rows added, changed and unchanged;
+    `content` is kept until it is imported, `refused`, a workbook of the rows that were
+    refused, until another one takes its place. `done` of `total` rows are read. `counts` holds
+    the names of sheets, each with its numbers of rows added, changed, unchanged and refused;
     `problems` what was refused, in words.
     """
 
@@ -35,6 +37,7 @@ class OrganizationImport(models.Model):
     )
     file_name = models.CharField(_("file"), max_length=255)
     content = models.BinaryField(default=bytes)
+    refused = models.BinaryField(default=bytes)
     state = models.CharField(
         _("state"), max_length=8, choices=ImportState.choices, default=ImportState.CHECKING
     )
@@ -59,3 +62,8 @@ class OrganizationImport(models.Model):
     def is_under_way(self) -> bool:
         """Whether a job is at it, or is waited for."""
         return self.state in UNDER_WAY
+
+    @property
+    def writes(self) -> int:
+        """How many rows it adds or changes."""
+        return sum(added + changed for _sheet, (added, changed, *_others) in self.counts)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -47,11 +47,11 @@ def import_screen(request: HttpRequest) -> HttpResponse:
     if not PERSON_POLICY.user_has_permission(request.user, "add"):
         raise PermissionDenied
     if request.GET.get("export") == "sample":
-        disposition = 'attachment; filename="mau-bo-may-to-chuc.xlsx"'
-        return HttpResponse(
-            sample_workbook(), content_type=_XLSX, headers={"Content-Disposition": disposition}
-        )
-    run = OrganizationImport.objects.filter(by=_person(request)).defer("content").first()
+        return _workbook(sample_workbook(), "mau-bo-may-to-chuc.xlsx")
+    own = OrganizationImport.objects.filter(by=_person(request))
+    if request.GET.get("export") == "refused":
+        return _refused(own.only("refused").first())
+    run = own.defer("content", "refused").first()
     form = WorkbookForm()
     if request.method == "POST":
         if "upload" not in request.POST:
@@ -61,6 +61,18 @@ def import_screen(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _prepare(request, form):
             return redirect(ADDRESS)
     return _show(request, run, form)
+
+
+def _refused(run: OrganizationImport | None) -> HttpResponse:
+    """The refused rows to be mended. Raises Http404 where there is none."""
+    if run is None or not run.refused:
+        raise Http404
+    return _workbook(bytes(run.refused), "dong-chua-nhap-duoc.xlsx")
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": disposition})
 
 
 def _prepare(request: HttpRequest, form: WorkbookForm) -> bool:
@@ -95,6 +107,9 @@ def _show(request: HttpRequest, run: OrganizationImport | None, form: WorkbookFo
     problems = run.problems if run else []
     context = {
         "run": run,
+        "has_result": run is not None,
+        "writes": run.writes if run else 0,
+        "has_refused": run is not None and runs.has_refused(run),
         "form": form,
         "problems": problems[:MOST_PROBLEMS],
         "more": max(0, len(problems) - MOST_PROBLEMS),

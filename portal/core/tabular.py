@@ -170,7 +170,7 @@ def _row(line: int, header: tuple[str, ...], cells: list[str]) -> Row:
 
 
 # What makes a spreadsheet program take a cell for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def neutral_cell(value: Any) -> Any:
@@ -178,6 +178,6 @@ def neutral_cell(value: Any) -> Any:
 
     Numbers and dates are left as they are, also negative ones.
     """
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value

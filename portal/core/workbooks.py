@@ -1,22 +1,33 @@
-"""Workbooks of Excel that other people made: opened in bounds, read without their formulas."""
+"""Workbooks of Excel: those of other people opened in bounds, and texts written as texts."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles.numbers import FORMAT_TEXT
 from openpyxl.utils.exceptions import InvalidFileException
 
+from portal.core.tabular import FORMULA_STARTS
+
+Style = Callable[[int, Any], None]
 MAX_UNPACKED: Final = 100 * 1024 * 1024
 MAX_MEMBERS: Final = 2_000
+# Excel's own limit.
+_LONGEST_CELL: Final = 32_767
+# C0 controls but tab and newlines; halves of characters.
+_REFUSED_BY_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BROKEN: Final = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -40,11 +51,16 @@ class BadWorkbook(ValueError):
 
 
 @contextmanager
-def open_workbook(content: bytes) -> Iterator[Any]:
-    """The workbook in `content`; formulas stay formulas. Raises BadWorkbook."""
-    _refuse_bomb(content)
+def open_workbook(
+    source: bytes | Path, *, most_unpacked: int = MAX_UNPACKED, computed: bool = False
+) -> Iterator[Any]:
+    """The workbook in `source`. Raises BadWorkbook.
+
+    Formulas stay formulas, or with `computed` are what their program last made of them.
+    """
+    _refuse_bomb(source, most_unpacked)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        book = load_workbook(_file_of(source), read_only=True, data_only=computed, keep_links=False)
     except _BROKEN as error:
         raise _broken() from error
     try:
@@ -59,24 +75,59 @@ def sheet_rows(sheet: Any, *, most_rows: int, most_columns: int) -> Iterator[tup
     What a sheet says of its own size is not believed. One row more than `most_rows` is
     given: the caller says that there are too many.
     """
+    for number, cells in _numbered(sheet, most_rows, most_columns, values_only=False):
+        if any(cell.value not in (None, "") for cell in cells):
+            yield number, list(cells)
+
+
+def sheet_values(
+    sheet: Any, *, most_rows: int, most_columns: int
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """What the cells of every row hold, by its number; bounded as `sheet_rows` is."""
+    yield from _numbered(sheet, most_rows, most_columns, values_only=True)
+
+
+def append_texts(sheet: Any, texts: Iterable[str], style: Style | None = None) -> None:
+    """Add a row to a write-only sheet; what begins with "=" or "+" is no formula, now or edited.
+
+    `style` may dress each cell, given its number from 0.
+    """
+    cells = []
+    for number, text in enumerate(texts):
+        cell: Any = WriteOnlyCell(sheet, _REFUSED_BY_XML.sub(" ", text)[:_LONGEST_CELL])
+        cell.data_type = "s"
+        cell.number_format = FORMAT_TEXT
+        if text.startswith(FORMULA_STARTS):
+            cell.quotePrefix = True
+        if style:
+            style(number, cell)
+        cells.append(cell)
+    sheet.append(cells)
+
+
+def _numbered(
+    sheet: Any, most_rows: int, most_columns: int, *, values_only: bool
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
     try:
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=most_rows + 1, max_col=most_columns)
-        for number, cells in enumerate(rows, start=1):
-            if any(cell.value not in (None, "") for cell in cells):
-                yield number, list(cells)
+        rows = sheet.iter_rows(max_row=most_rows + 1, max_col=most_columns, values_only=values_only)
+        yield from enumerate(rows, start=1)
     except _BROKEN as error:
         raise _broken() from error
 
 
-def _refuse_bomb(content: bytes) -> None:
+def _file_of(source: bytes | Path) -> Path | io.BytesIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source
+
+
+def _refuse_bomb(source: bytes | Path, most_unpacked: int) -> None:
     """Refuse a workbook by what its directory announces; a member never yields more."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(_file_of(source)) as archive:
             members = archive.infolist()
     except _BROKEN as error:
         raise _broken() from error
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > most_unpacked:
         raise BadWorkbook(_("The workbook would unpack to too much: divide it."))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DataError, OperationalError, connection
 from openpyxl import Workbook
 
 from organization.importing.applying import ImportReport, import_organization
@@ -166,6 +167,47 @@ def test_a_refused_row_leaves_nothing_and_the_others_go_in(chart: OrganizationPa
     assert len(report.problems) == 1
     assert not Appointment.objects.filter(title="Trưởng phòng").exists()
     assert report.done == 14
+
+
+def refuse(kind: str) -> str:
+    """What a database says in its own words when it refuses a row."""
+    if kind == "integrity":
+        Person.objects.bulk_create(
+            [Person(site=Person.objects.get().site, reference="M0", full_name="Nguyễn Văn A")]
+        )
+    raise {"data": DataError, "busy": OperationalError}[kind]("value too long for type")
+
+
+@pytest.mark.parametrize("kind", ["integrity", "data", "busy"])
+@pytest.mark.parametrize("preview", [False, True])
+def test_what_the_database_refuses_is_said_in_vietnamese(
+    kind: str, preview: bool, chart: OrganizationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Person.save
+
+    def saved(person: Person, *args: Any, **kwargs: Any) -> None:
+        save(person, *args, **kwargs)
+        if person.reference == "M0":
+            refuse(kind)
+
+    monkeypatch.setattr(Person, "save", saved)
+    report = run({"Người": [(HERE, "M0", A), (HERE, "M1", B)]}, preview=preview)
+    (line,) = told(report)
+    assert line.startswith("Trang tính “Người”, dòng 2: ")
+    assert "ập lại dòng này." in line
+    assert "value" not in line
+    assert "UNIQUE" not in line.upper()
+    assert report.done == 1
+    assert list(Person.objects.values_list("reference", flat=True)) == ([] if preview else ["M1"])
+
+
+def test_a_database_that_is_gone_is_no_fault_of_a_row(
+    chart: OrganizationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "is_usable", lambda: False)
+    monkeypatch.setattr(Person, "save", lambda *_args, **_more: refuse("busy"))
+    with pytest.raises(OperationalError):
+        run({"Người": [(HERE, "M0", A)]})
 
 
 def test_a_draft_of_an_editor_is_not_published_by_an_import(make_office: MakeOffice) -> None:

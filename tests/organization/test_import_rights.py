@@ -46,12 +46,13 @@ def together(*communes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.SITE_ADMIN])
 def test_an_importer_writes_on_his_own_site_alone(
-    member: MemberSite, chart: OrganizationPage
+    role: str, member: MemberSite, chart: OrganizationPage
 ) -> None:
     add_chart(make_member_site("Xã Bằng Mạc", THERE))
     approver = make_user("duyet")
-    grant(approver, member, Role.APPROVER)
+    grant(approver, member, role)
     file = read_organization(workbook(together(commune(HERE), commune(THERE))))
     report = import_organization(file, approver)
     assert (report.done, len(report.problems)) == (15, 15)
@@ -62,7 +63,38 @@ def test_an_importer_writes_on_his_own_site_alone(
     assert AuditEntry.objects.filter(site_id=member.site_id).exists()
 
 
-@pytest.mark.parametrize("role", [Role.EDITOR, None])
+@pytest.mark.parametrize("named", [THERE, "Xã Bằng Mạc", "06466"])
+def test_a_row_that_names_another_unit_is_refused_however_it_is_named(
+    named: str, member: MemberSite, chart: OrganizationPage
+) -> None:
+    other = make_member_site("Xã Bằng Mạc", THERE)
+    add_chart(other)
+    UnitCode.objects.create(unit=other.unit, scheme=UnitCode.Scheme.OFFICIAL, code="06466")
+    chief = make_user("quan-tri")
+    grant(chief, member, Role.SITE_ADMIN)
+    file = read_organization(workbook(together(commune(HERE), commune(named))))
+    report = import_organization(file, chief)
+    assert (report.done, len(report.problems)) == (15, 15)
+    assert {(one.column, one.message) for one in report.problems} == {
+        ("Đơn vị", "Bạn không có quyền sửa bộ máy tổ chức của đơn vị này.")
+    }
+    assert set(ContactPoint.objects.values_list("site", flat=True)) == {member.site_id}
+
+
+def test_an_office_of_another_site_is_no_office_of_this_one(
+    member: MemberSite, chart: OrganizationPage
+) -> None:
+    add_chart(make_member_site("Xã Bằng Mạc", THERE))
+    import_organization(read_organization(workbook(commune(THERE))))
+    chief = make_user("quan-tri")
+    grant(chief, member, Role.SITE_ADMIN)
+    rows = {"Liên hệ": [(HERE, "Phòng Kinh tế", "Văn thư", "113")]}
+    report = import_organization(read_organization(workbook(rows)), chief)
+    assert [one.column for one in report.problems] == ["Cơ quan"]
+    assert not ContactPoint.objects.filter(site=member.site_id).exists()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.COLLABORATOR, Role.AUDITOR, None])
 def test_who_may_not_publish_imports_nothing(
     role: str | None, member: MemberSite, chart: OrganizationPage
 ) -> None:

@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from organization.importing import runs
+from organization.importing import applying, runs
 from organization.models import (
+    Appointment,
+    ContactPoint,
     ImportState,
     OfficePage,
     OrganizationImport,
@@ -87,14 +89,18 @@ def test_rows_of_others_are_refused_with_their_place(approver: User) -> None:
     assert Person.objects.count() == 4
 
 
-def test_a_stopped_import_goes_on(approver: User) -> None:
+def test_an_import_that_is_stopped_before_it_began_goes_on(approver: User) -> None:
     client = admin(approver)
     upload(client, workbook(commune(HERE)))
     run_ready(["default"])
     client.post(SCREEN, {"start": "yes"})
     client.post(SCREEN, {"stop": "yes"})
-    assert state() == ImportState.STOPPED
+    assert state() == ImportState.STOPPING
+    # Not before the job has seen it: two would write the same rows.
+    client.post(SCREEN, {"start": "yes"})
+    assert state() == ImportState.STOPPING
     run_ready(["default"])
+    assert state() == ImportState.STOPPED
     assert not Person.objects.exists()
     client.post(SCREEN, {"start": "yes"})
     run_ready(["default"])
@@ -102,19 +108,119 @@ def test_a_stopped_import_goes_on(approver: User) -> None:
     assert Person.objects.count() == 4
 
 
-def test_stopping_ends_the_work_after_the_site_at_hand(approver: User) -> None:
-    second = make_member_site("Xã Bằng Mạc", THERE)
-    add_chart(second)
-    grant(approver, second, Role.APPROVER)
-    run = runs.prepare(
-        approver, "bo-may.xlsx", workbook(together(commune(HERE), commune(THERE)))
-    )  # fmt: skip
+def stopping_after(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody presses “Stop” when so many rows are read."""
+    monkeypatch.setattr(applying, "STEP", 1)
+    ask = applying._ask
+
+    def asked(progress: Any, report: applying.ImportReport) -> None:
+        if progress is not None and report.tried == rows:
+            runs.stop(OrganizationImport.objects.get())
+        ask(progress, report)
+
+    monkeypatch.setattr(applying, "_ask", asked)
+
+
+@pytest.mark.parametrize("rows", [1, 6, 14])
+def test_the_import_of_one_site_is_stopped_midway_and_goes_on(
+    rows: int, approver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = admin(approver)
+    upload(client, workbook(commune(HERE)))
+    run_ready(["default"])
+    client.post(SCREEN, {"start": "yes"})
+    with monkeypatch.context() as patch:
+        stopping_after(rows, patch)
+        run_ready(["default"])
+    run = OrganizationImport.objects.get()
+    assert (run.state, run.done) == (ImportState.STOPPED, rows)
+    assert run.writes == written() == rows
+    assert "Tiếp tục" in words(client)
+    client.post(SCREEN, {"start": "yes"})
+    run_ready(["default"])
+    assert state() == ImportState.DONE
+    assert written() == 15
+
+
+def written() -> int:
+    models = (OfficePage, Person, Appointment, ContactPoint)
+    return sum(model.objects.count() for model in models)
+
+
+def test_a_stop_that_comes_too_late_changes_nothing(
+    approver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = runs.prepare(approver, "bo-may.xlsx", workbook(commune(HERE)))
+    OrganizationImport.objects.update(state=ImportState.RUNNING)
+    build = runs.refused_workbook
+
+    def late(*args: Any) -> bytes:
+        runs.stop(run)
+        return build(*args)
+
+    monkeypatch.setattr(runs, "refused_workbook", late)
+    runs.work(OrganizationImport.objects.select_related("by").get())
+    assert state() == ImportState.DONE
+
+
+def test_an_import_whose_worker_is_killed_is_done_whole(
+    approver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = runs.prepare(approver, "bo-may.xlsx", workbook(commune(HERE)))
+    OrganizationImport.objects.update(state=ImportState.RUNNING)
+    held = OrganizationImport.objects.select_related("by").get(pk=run.pk)
+
+    def killed(progress: Any, report: applying.ImportReport) -> None:
+        if report.tried == 7:
+            raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(applying, "STEP", 1)
+        patch.setattr(applying, "_ask", killed)
+        with pytest.raises(SystemExit):
+            runs.work(held)
+    assert written() == 7
+    runs.work(held)
+    assert (state(), written()) == (ImportState.DONE, 15)
+
+
+def test_another_workbook_ends_the_work_on_the_first(
+    approver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs.prepare(approver, "bo-may.xlsx", workbook(commune(HERE)))
     OrganizationImport.objects.update(state=ImportState.RUNNING)
     held = OrganizationImport.objects.select_related("by").get()
-    OrganizationImport.objects.update(state=ImportState.STOPPED)
+    second = runs.prepare(approver, "khac.xlsx", workbook(commune(HERE)))
+    monkeypatch.setattr(applying, "STEP", 1)
     runs.work(held)
-    assert Person.objects.count() == 4
-    assert OrganizationImport.objects.get(pk=run.pk).state == ImportState.STOPPED
+    assert written() == 1
+    assert OrganizationImport.objects.get() == second
+    assert state() == ImportState.CHECKING
+
+
+def test_refused_rows_are_downloaded_after_the_check_and_after_the_import(approver: User) -> None:
+    rows = commune(HERE)
+    rows["Liên hệ"].append((HERE, None, "Sai", "không số"))
+    client = admin(approver)
+    assert client.get(SCREEN, {"export": "refused"}).status_code == 404
+    upload(client, workbook(rows))
+    run_ready(["default"])
+    for _time in range(2):
+        assert "?export=refused" in words(client)
+        response = client.get(SCREEN, {"export": "refused"})
+        assert "dong-chua-nhap-duoc.xlsx" in response["Content-Disposition"]
+        page = load_workbook(io.BytesIO(response.content))["Liên hệ"]
+        assert (page.max_row, page["D2"].value) == (2, "Sai")
+        client.post(SCREEN, {"start": "yes"})
+        run_ready(["default"])
+    assert state() == ImportState.DONE
+    other = make_user("khac")
+    grant(other, MemberSite.objects.get(), Role.APPROVER)
+    assert admin(other).get(SCREEN, {"export": "refused"}).status_code == 404
+    upload(client, workbook(commune(HERE)))
+    run_ready(["default"])
+    assert "?export=refused" not in words(client)
+    assert 'name="start"' not in words(client)
 
 
 def test_no_workbook_is_said_at_the_field(approver: User) -> None:

@@ -27,13 +27,16 @@ HEADERS: Mapping[str, Sequence[str]] = {
 }
 
 
-def workbook(sheets: Mapping[str, Iterable[Sequence[Any]]]) -> bytes:
+def workbook(
+    sheets: Mapping[str, Iterable[Sequence[Any]]],
+    headers: Mapping[str, Sequence[str]] = HEADERS,
+) -> bytes:
     """A workbook with these rows below the headers of their sheets."""
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
         page = book.create_sheet(title)
-        page.append(HEADERS[title])
+        page.append(headers[title])
         for row in rows:
             page.append(list(row))
     content = io.BytesIO()

@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DataError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -166,6 +166,29 @@ def test_a_refused_row_changes_nothing_and_the_good_ones_go_in(
     assert words in error.message
     assert {name for name, _role, _unit in given_roles()} == {"truoc", "sau"}
     assert set(User.objects.values_list("username", flat=True)) == {"co-roi", "truoc", "sau"}
+
+
+@pytest.mark.parametrize("kind", ["integrity", "data", "busy"])
+def test_what_the_database_refuses_is_said_in_vietnamese(
+    world: World, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = User.save
+
+    def saved(person: User, *args: Any, **kwargs: Any) -> None:
+        save(person, *args, **kwargs)
+        if person.username == "an" and kind == "integrity":
+            User.objects.bulk_create([User(username="an")])
+        elif person.username == "an":
+            raise {"data": DataError, "busy": OperationalError}[kind]("value too long for type")
+
+    monkeypatch.setattr(User, "save", saved)
+    report = run(row("an"), row("binh"))
+    (refused,) = report.refused
+    assert str(refused).startswith("dòng 2: ")
+    assert refused.message.endswith("ập lại dòng này.")
+    assert "value" not in refused.message
+    assert "UNIQUE" not in refused.message.upper()
+    assert given_roles() == {("binh", "editor", "Đơn vị chilang")}
 
 
 def test_rows_that_say_the_same_or_less_do_not_contradict(world: World) -> None:
@@ -329,12 +352,12 @@ def test_the_screen_shows_what_would_be_done_then_does_it(
     assert "Người an" in page
     assert "Thêm 1 người" in page
     assert "từ chối 1 dòng" in page
-    assert "dòng 3" in page
+    assert ">3</td>" in page
     assert User.objects.count() == 1
     checked = answer.context["form"].initial["checked"]
     answer = chief_client.post(SCREEN, {"checked": checked, "confirm": "yes"})
     assert answer.status_code == 200
-    assert "dòng 3" in answer.content.decode()
+    assert ">3</td>" in answer.content.decode()
     assert set(User.objects.values_list("username", flat=True)) == {"qt-a", "an"}
     good = upload(chief_client, table(row("chi"))).context["form"].initial["checked"]
     answer = chief_client.post(SCREEN, {"checked": good, "confirm": "yes"})

@@ -1,4 +1,4 @@
-"""`manage.py import_organization FILE [--preview] [--host HOST]`."""
+"""`manage.py import_organization FILE [--preview] [--host HOST] [--refused FILE]`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from organization.importing.applying import ImportReport, import_organization
 from organization.importing.reading import read_organization
+from organization.importing.refused import refused_workbook
 from portal.core.workbooks import BadWorkbook
 
 # Some rows were refused, the others are in.
@@ -31,11 +32,15 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--preview", action="store_true", help="say what would be done")
         parser.add_argument("--host", default="", help="of rows that name no unit")
+        parser.add_argument(
+            "--refused", type=Path, metavar="FILE", help="where the refused rows go, as XLSX"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, and report row by row what was refused."""
         try:
-            file = read_organization(options["file"].read_bytes(), options["host"])
+            content = options["file"].read_bytes()
+            file = read_organization(content, options["host"])
         except (BadWorkbook, OSError) as error:
             raise CommandError(str(error)) from error
         progress = self._tell if options["verbosity"] > 1 else None
@@ -47,7 +52,20 @@ class Command(BaseCommand):
             text = _("Rehearsal, nothing was written: %s") % text
         self.stdout.write(text)
         if report.problems:
+            if options["refused"]:
+                self._give_back(options["refused"], content, report, options["host"])
             raise SystemExit(EXIT_WITH_REFUSALS)
 
-    def _tell(self, report: ImportReport) -> None:
+    def _give_back(self, path: Path, content: bytes, report: ImportReport, host: str) -> None:
+        refused = refused_workbook(content, report.problems, host)
+        if not refused:
+            return
+        try:
+            path.write_bytes(refused)
+        except OSError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(_("The refused rows are in %s.") % path)
+
+    def _tell(self, report: ImportReport) -> bool:
         self.stderr.write(report.summary())
+        return True

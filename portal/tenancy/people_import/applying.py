@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.accounts.models import User
 from portal.core.batches import batches
+from portal.core.database_errors import refusal_in_words
 from portal.core.tabular import RowError
 from portal.tenancy import role_power
 from portal.tenancy.boards.selectors import boards_of_decisions
@@ -97,7 +98,7 @@ def import_people(file: PeopleFile, giver: Any = None, *, dry_run: bool = False)
                 report.refused.append(RowError(row.line, " ".join(_sentences(error))))
                 run.read_again(row.username)
             except DatabaseError as error:
-                report.refused.append(RowError(row.line, str(error)))
+                report.refused.append(RowError(row.line, refusal_in_words(error)))
                 run.read_again(row.username)
         if dry_run:
             transaction.set_rollback(True)

@@ -130,6 +130,10 @@ class ImportPeopleView(View):
         context = {
             "form": form,
             "report": report,
+            "has_result": report is not None,
+            "problems": [("", one.line, "", one.message) for one in report.refused]
+            if report
+            else [],
             "is_done": is_done,
             "rows": [
                 {
