@@ -69,12 +69,12 @@ def test_exactly_the_refused_rows_come_back_and_once_mended_go_in(
     told = cell_of(back, "Liên hệ", REASON).value.splitlines()
     assert [line.partition(":")[0] for line in told] == ["Ô “Thư điện tử”"]
     fixed = load_workbook(io.BytesIO(back))
-    for sheet, column, value in (
+    for title, column, value in (
         ("Cơ quan", "Từ ngày", "28/02/2026"),
         ("Liên hệ", "Điện thoại", "0205 3812 345"),
         ("Liên hệ", "Thư điện tử", "nong@example.vn"),
     ):
-        fixed[sheet][cell_of(back, sheet, column).coordinate] = value
+        fixed[title][cell_of(back, title, column).coordinate] = value
     content = io.BytesIO()
     fixed.save(content)
     report = import_organization(read_organization(content.getvalue()))
