@@ -31,6 +31,8 @@ DEEPEST: Final = 1_000
 _FEWEST: Final = 5
 # So many syllables are a sentence: what answers it best often lacks one of its words.
 SENTENCE: Final = 6
+# Of people and offices nobody asks in sentences: a title, an office and a name may be as long.
+LONG_NAME: Final = 16
 _MOST_NAMED: Final = 200
 
 
@@ -57,7 +59,9 @@ def answer(question: Question) -> Answer:
     shown = answered.entries[first : first + question.page_size]
     values = values_of({*answered.sets, *(one.facets for one in shown)})
     total, by_facet = narrowing.counted(answered.sets, values, question)
-    unfiltered, _all = narrowing.counted(answered.sets, values, replace(question, filters={}))
+    unfiltered = total
+    if any(question.filters.values()):
+        unfiltered, _all = narrowing.counted(answered.sets, values, replace(question, filters={}))
     return Answer(
         answered.mode,
         total,
@@ -81,7 +85,7 @@ def outlook(question: Question, statistics: Statistics) -> int:
     named = len(_named(reader, asked, question))
     if named:
         return named
-    if not asked.number_key and len(asked.folded) < SENTENCE:
+    if not asked.number_key and not _is_sentence(asked, question):
         plan = planning.matching(asked, question, statistics.frequencies)
         total = sum(reader.counted(replace(plan, any_of=[*plan.any_of, spoken])).values())
         if total >= (1 if asked.phrases else _FEWEST):
@@ -102,7 +106,7 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
     reader = engine()
     named = _named(reader, asked, question)
     plan = planning.matching(asked, question, statistics.frequencies)
-    sets = reader.counted(plan) if named or len(asked.folded) < SENTENCE else {}
+    sets = reader.counted(plan) if named or not _is_sentence(asked, question) else {}
     has_all_words = sum(sets.values()) >= (1 if asked.phrases else _FEWEST)
     terms = weighed(asked.runs, statistics, profile)
     if has_all_words:
@@ -133,6 +137,11 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
     ]
     mode = Mode.NUMBER if named else mode
     return Found(mode, _narrowed(entries, question), sets, statistics)
+
+
+def _is_sentence(asked: Asked, question: Question) -> bool:
+    """Whether the closest entries are sought at once, not first those that have all words."""
+    return len(asked.folded) >= (LONG_NAME if question.kinds else SENTENCE)
 
 
 def _narrowed(entries: Sequence[Ranked], question: Question) -> Sequence[Ranked]:

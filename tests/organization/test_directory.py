@@ -112,6 +112,23 @@ def test_a_question_is_narrowed_to_people(staffed: Any) -> None:
     assert sorted(names) == ["Nguyễn Văn An", "Trần Thị Đào"]
 
 
+def test_a_title_and_a_name_are_no_sentence(
+    make_office: MakeOffice, make_person: Make, make_post: Make
+) -> None:
+    council = make_office()
+    title = "Công chức tư pháp hộ tịch"
+    for number in range(6):
+        make_post(make_person(f"Lê Thị Vân {'ABCDEG'[number]}"), council, title)
+    for number in range(3):
+        make_post(make_person(f"Lê Văn {'HIK'[number]}"), council, title)
+    run_jobs("search")
+    html = html_of("/danh-ba/?q=cong+chuc+tu+phap+ho+tich+van")
+    # "Văn" has the same letters; who lacks one of the words is not among them.
+    assert html.count('class="book-name"') == 9
+    html = html_of("/danh-ba/?q=cong+chuc+tu+phap+ho+tich+thi")
+    assert html.count('class="book-name"') == 6
+
+
 def test_news_are_no_answer_and_do_not_crowd_out_people(staffed: Any, member: MemberSite) -> None:
     for number in range(130):
         indexed(member, f"Trần Thị Đào địa chính {number}")
