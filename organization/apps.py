@@ -17,6 +17,7 @@ class OrganizationConfig(AppConfig):
         from organization import clock
         from organization.home_blocks import register_home_blocks
         from organization.models import Person
+        from organization.reports import keeping
         from organization.schedule.addresses import SEGMENT
         from organization.searchable import register_searchable
         from organization.signal_handlers import register_signal_handlers
@@ -32,3 +33,4 @@ class OrganizationConfig(AppConfig):
             "work_schedule", _("Work schedule"), lambda site: f"{site.home_url}{SEGMENT}/", order=7
         )
         register_tick(clock.PART, clock.look_at_days, every_minutes=5)
+        register_tick("organization: forget reports", keeping.forget, every_minutes=60)

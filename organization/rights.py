@@ -12,6 +12,7 @@ from organization.models import (
     OfficeKind,
     Person,
     ScheduleEntry,
+    WrongEntryReport,
 )
 from portal.tenancy.model_policies import SharedModelPolicy, SiteModelPolicy
 from portal.tenancy.models import Role
@@ -31,6 +32,8 @@ for _label in (
     "organization.scheduleentry",
 ):
     allow(_label, _PUBLISHERS)
+# Readers make them, the clock deletes them.
+allow("organization.wrongentryreport", dict.fromkeys(_PUBLISHERS, frozenset({"change"})))
 for _label in ("organization.officekind", "organization.contactkind", "organization.holiday"):
     allow(_label, {Role.CENTRAL: {"add", "change"}})
 
@@ -38,6 +41,7 @@ PERSON_POLICY = SiteModelPolicy(Person, actions=_ALL, member="site__member__")
 POST_POLICY = SiteModelPolicy(Appointment, actions=_ALL, member="person__site__member__")
 CONTACT_POLICY = SiteModelPolicy(ContactPoint, actions=_ALL, member="site__member__")
 ENTRY_POLICY = SiteModelPolicy(ScheduleEntry, actions=_ALL, member="site__member__")
+REPORT_POLICY = SiteModelPolicy(WrongEntryReport, actions={"change"}, member="site__member__")
 OFFICE_KIND_POLICY = SharedModelPolicy(OfficeKind, actions={"add", "change"})
 CONTACT_KIND_POLICY = SharedModelPolicy(ContactKind, actions={"add", "change"})
 HOLIDAY_POLICY = SharedModelPolicy(Holiday, actions={"add", "change"})

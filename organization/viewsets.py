@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import Button
 
 from organization.forms import CONTACT_PANELS, PERSON_PANELS, POST_PANELS
 from organization.models import Appointment, ContactKind, ContactPoint, OfficeKind, Person
+from organization.reports.viewset import ReportViewSet
 from organization.rights import (
     CONTACT_KIND_POLICY,
     CONTACT_POLICY,
@@ -169,6 +170,7 @@ class OrganizationAdministration(ModelViewSetGroup):
         PersonViewSet("people_in_office"),
         PostViewSet("posts"),
         ContactViewSet("contact_points"),
+        ReportViewSet("reports_of_mistakes"),
         EntryViewSet("schedule_entries"),
         OfficeKindViewSet("office_kinds"),
         ContactKindViewSet("contact_kinds"),

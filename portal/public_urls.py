@@ -32,6 +32,7 @@ urlpatterns = [
         path("", include("news.urls")),
         path("", include("documents.urls")),
         path("", include("organization.schedule.urls")),
+        path("", include("organization.reports.urls")),
         path("", include("search.urls")),
         path(
             "api/v1/openapi.json",

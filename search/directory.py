@@ -48,11 +48,15 @@ class Pages(NumberedPage):
 
 @dataclass(frozen=True)
 class Found:
-    """What answers: the entry that is shown, where it is read, and whose it is elsewhere."""
+    """What answers: the entry that is shown, where it is read, and whose it is elsewhere.
+
+    `host_url`: the beginning of addresses of the other site, "" of one's own.
+    """
 
     entry: PersonEntry | OfficeEntry
     url: str
     unit: str
+    host_url: str
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,8 @@ def found_entries(found: Answer, site: SiteContext, day: datetime.date) -> list[
             continue
         elsewhere = result.site_id not in (None, site.site_id)
         unit = labels.first(searchable.UNIT, result.facets) if elsewhere else ""
-        shown.append(Found(entry, showing.address_of(result, site), unit))
+        url = showing.address_of(result, site)
+        shown.append(Found(entry, url, unit, url.removesuffix(result.path)))
     return shown
 
 

@@ -5,6 +5,7 @@ from organization.models.imports import ImportState, OrganizationImport
 from organization.models.kinds import ContactKind, OfficeKind
 from organization.models.pages import ContactPage, OfficePage, OrganizationPage
 from organization.models.people import Appointment, Person, Standing
+from organization.models.reports import ReportedKind, ReportState, WrongEntryReport
 from organization.models.schedule import EntryKind, EntryState, Holiday, Part, ScheduleEntry
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "OrganizationPage",
     "Part",
     "Person",
+    "ReportState",
+    "ReportedKind",
     "ScheduleEntry",
     "Standing",
+    "WrongEntryReport",
 ]

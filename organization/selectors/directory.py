@@ -6,13 +6,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.db.models import Q
 from wagtail.models import Page
 
-from organization.models import Appointment, ContactPoint, OfficePage
+from organization.models import Appointment, ContactPoint, OfficePage, ReportedKind
 from organization.models.kinds import COMMON, SOCIAL_ACCOUNTS, SPOKESPERSON
 from organization.phones import Phone, parse_line
 from organization.selectors.contacts import contacts_of_site
@@ -41,6 +41,8 @@ class PersonEntry:
     reach: Reach
     public_id: str = ""
 
+    reported_as: ClassVar[str] = ReportedKind.PERSON.value
+
 
 @dataclass(frozen=True)
 class OfficeEntry:
@@ -52,6 +54,13 @@ class OfficeEntry:
     page: Any
     reach: Reach
     people: list[PersonEntry] = field(default_factory=list)
+
+    reported_as: ClassVar[str] = ReportedKind.OFFICE.value
+
+    @property
+    def public_id(self) -> str:
+        """The key of the office; "" of the chart and of a page of contacts, which are none."""
+        return self.page.public_id if isinstance(self.page, OfficePage) else ""
 
 
 @dataclass(frozen=True)

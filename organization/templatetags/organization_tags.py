@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 
 from organization.models import ContactPoint, Person
 from organization.selectors.offices import chart_below
 from portal.tenancy.boundaries.showing import way_to
+from portal.tenancy.models import SiteState
 from portal.tenancy.profile_facts import name_of_account
 
 register = template.Library()
@@ -31,6 +34,21 @@ def person_url(context: Any, person: Person) -> str:
         setattr(request, _CHART, chart.get_url(request) if chart else "")
     path = getattr(request, _CHART)
     return f"{path}can-bo/{person.public_id}/" if path else ""
+
+
+@register.inclusion_tag("organization/includes/report_link.html", takes_context=True)
+def report_link(
+    context: Any, kind: str, public_id: str, name: str, host_url: str = ""
+) -> dict[str, Any]:
+    """“Báo sai” of an entry of the directory; nothing on a portal that nobody looks after.
+
+    `host_url`: where the entry stands on another site, whose own form it then is. No query.
+    """
+    site = getattr(context.get("request"), "site_context", None)
+    if not public_id or site is None or site.home is None or site.state != SiteState.ACTIVE:
+        return {}
+    path = reverse("directory_report", urlconf=settings.PUBLIC_URLCONF, args=[kind, public_id])
+    return {"url": f"{host_url}{path}", "name": name}
 
 
 @register.filter

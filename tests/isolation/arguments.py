@@ -26,7 +26,13 @@ from wagtail_localize.models import (
 from documents.models import DocumentImport, Extraction
 from editorial.models import Notice
 from editorial.views import desk
-from organization.models import Appointment, ContactPoint, Person, ScheduleEntry
+from organization.models import (
+    Appointment,
+    ContactPoint,
+    Person,
+    ScheduleEntry,
+    WrongEntryReport,
+)
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
 from portal.core.jobs.models import Job
@@ -250,6 +256,7 @@ NAMELESS: dict[tuple[str, str], Filler] = {
     ("admin/posts/undo/<int:entry_id>/", "entry_id"): _entry_about(Appointment),
     ("admin/contact_points/undo/<int:entry_id>/", "entry_id"): _entry_about(ContactPoint),
     ("admin/schedule_entries/undo/<int:entry_id>/", "entry_id"): _entry_about(ScheduleEntry),
+    ("admin/reports_of_mistakes/undo/<int:entry_id>/", "entry_id"): _entry_about(WrongEntryReport),
     ("^(.*)$", "_0"): lambda whose, filled: "tin-tuc/",
 }
 

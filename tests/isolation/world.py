@@ -61,6 +61,7 @@ from organization.models import (
     OrganizationPage,
     Person,
     ScheduleEntry,
+    WrongEntryReport,
 )
 from portal.core.accounts.models import User
 from portal.core.jobs.models import Job
@@ -441,6 +442,12 @@ def _add_people(tenant: Tenant) -> None:
         site=site, day=timezone.localdate(), part="day", content=f"{COMMON} họp {tenant.private}",
         person=person, office=office, is_internal=True,
     )  # fmt: skip
+    report = WrongEntryReport.objects.create(
+        site=site, entry_kind="can-bo", entry_id=person.public_id, entry_name=person.full_name,
+        what=f"{COMMON} báo {tenant.private}", contact=f"{tenant.private}@example.vn",
+    )  # fmt: skip
+    report.note = f"Đã hỏi {tenant.private}"
+    report.save()
 
 
 def _add_translation(tenant: Tenant, english: Locale) -> None:

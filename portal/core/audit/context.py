@@ -61,6 +61,17 @@ def acting_as(who: str | Actor) -> Iterator[None]:
         _named_actor.reset(token)
 
 
+@contextmanager
+def acting_for_reader(name: str) -> Iterator[None]:
+    """Record what is done inside as done by a reader, of whom the record keeps no address."""
+    token = current_request.set(None)
+    try:
+        with acting_as(name):
+            yield
+    finally:
+        current_request.reset(token)
+
+
 def current_actor() -> Actor:
     """The actor named by `acting_as`, else the session's user, else the command."""
     if named := _named_actor.get():

@@ -68,7 +68,8 @@ class Fixture:
     """One address as a reader comes to it.
 
     `form` names the form whose refusal it shows: the name of the address that answers the
-    form, and its fields. `fails_at` is what breaks on the way to the answer.
+    form, and its fields. `posts` is what is written into the form of the page and sent.
+    `fails_at` is what breaks on the way to the answer.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Fixture:
     status: int = 200
     language: str = "vi"
     form: str = ""
+    posts: tuple[tuple[str, str], ...] = ()
     fails_at: str = ""
 
     @contextmanager
@@ -226,6 +228,9 @@ def _organization(network: Network) -> list[Fixture]:
     chart = "/gioi-thieu/to-chuc-bo-may/"
     asked = "organization_directory: pham-vi, q"
     narrowed = "organization_directory: bo-phan, nhom"
+    wrong = f"/danh-ba/bao-sai/can-bo/{person.public_id}/"
+    sent = "directory_report: contact, token, website, what"
+    refused = (("what", "Số này không gọi được."), ("contact", "xyz"))
     return [
         Fixture("text with contact points", "/gioi-thieu/hoi-ai/"),
         Fixture("organisation chart", chart),
@@ -242,6 +247,9 @@ def _organization(network: Network) -> list[Fixture]:
         Fixture("people and offices, a question", "/danh-ba/?q=chu+tich", form=asked),
         Fixture("people and offices, nothing found", "/danh-ba/?q=xyzzy", form=asked),
         Fixture("people and offices of a kind", "/danh-ba/?nhom=uy-ban-nhan-dan", form=narrowed),
+        Fixture("report of a mistake", wrong),
+        Fixture("report of a mistake, refused", wrong, form=sent, posts=refused),
+        Fixture("report of a mistake, sent", "/danh-ba/bao-sai/da-gui/"),
         Fixture("people and offices, no such page", "/danh-ba/?trang=99", status=404),
     ]
 

@@ -63,6 +63,10 @@ def visit(fixture: Fixture) -> Visit:
     client = Client(raise_request_exception=False)
     with fixture.conditions():
         answer = client.get(fixture.path, headers={"host": fixture.host}, follow=True)
+        if fixture.posts:
+            form = {**answer.context["form"].initial, "token": answer.context["token"]}
+            data = {**form, **dict(fixture.posts)}
+            answer = client.post(fixture.path, data, headers={"host": fixture.host}, follow=True)
     page = answer.context.get("page") if answer.context else None
     return Visit(
         fixture,
@@ -96,7 +100,7 @@ def is_sent_by_its_form(fixture: Fixture) -> bool:
     """Whether the address is one that the form named by the fixture leads to."""
     view, _colon, fields = fixture.form.partition(": ")
     parts = urlsplit(fixture.path)
-    sent = parse_qs(parts.query, keep_blank_values=True)
+    sent = {**parse_qs(parts.query, keep_blank_values=True), **dict(fixture.posts)}
     return _view_of(parts.path) == view and not sent.keys().isdisjoint(fields.split(", "))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.browser.access.gallery import Fixture, gallery
 from tests.browser.access.looking import order_faults, outline, sideways
@@ -59,6 +59,8 @@ def _open(page: Page, fixture: Fixture, site_url: Address, watch: Watch) -> Iter
     address = site_url(fixture.host, fixture.path)
     with fixture.conditions():
         answer = page.goto(address)
+        if fixture.posts:
+            answer = _send(page, fixture)
     if fixture.status == 500:
         watch.faults.remove(f"500: {address}")
     assert answer is not None
@@ -68,6 +70,18 @@ def _open(page: Page, fixture: Fixture, site_url: Address, watch: Watch) -> Iter
         yield "says another language"
     if not page.title().strip():
         yield "has no title"
+
+
+def _send(page: Page, fixture: Fixture) -> Response:
+    """Fill in the form of the page and send it."""
+    form = page.locator("main form[method=post]")
+    for name, value in fixture.posts:
+        form.locator(f"[name={name}]").fill(value)
+    with page.expect_navigation() as sent:
+        form.locator("button").click()
+    answer = sent.value
+    assert answer is not None
+    return answer
 
 
 def _look(page: Page, axe: Axe) -> Iterator[str]:
