@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import heapq
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from portal.core import searchable
@@ -24,12 +25,12 @@ SHOWN: Final = (
 MOST_VALUES: Final = 30
 
 
-def passes(values: Values, question: Question, but: str = "") -> bool:
-    """Whether an entry of these values stays, the filter of `but` aside."""
+def passes(values: Values, question: Question) -> bool:
+    """Whether an entry of these values stays."""
     if question.language not in values.get(searchable.LANGUAGE, (question.language,)):
         return False
     return all(
-        facet == but or not keys or not keys.isdisjoint(values.get(facet, ()))
+        not keys or not keys.isdisjoint(values.get(facet, ()))
         for facet, keys in question.filters.items()
     )
 
@@ -42,25 +43,21 @@ def counted(
     A facet's values are counted with its own filter left out, so that another can be added.
     """
     total = 0
-    by_facet: dict[str, Counter[str]] = defaultdict(Counter)
-    chosen = [facet for facet, keys in question.filters.items() if keys]
+    by_facet: dict[str, Counter[str]] = {facet: Counter() for facet in SHOWN}
+    chosen = {facet: keys for facet, keys in question.filters.items() if keys}
     for one, count in sets.items():
         held = values.get(one, {})
-        if passes(held, question):
-            total += count
-            _add(by_facet, held, SHOWN, count)
-        else:
-            others = [facet for facet in chosen if passes(held, question, but=facet)]
-            _add(by_facet, held, others, count)
-    return total, dict(by_facet)
-
-
-def _add(
-    by_facet: dict[str, Counter[str]], held: Values, facets: Iterable[str], count: int
-) -> None:
-    for facet in facets:
-        for key in held.get(facet, ()):
-            by_facet[facet][key] += count
+        if question.language not in held.get(searchable.LANGUAGE, (question.language,)):
+            continue
+        failed = [facet for facet, keys in chosen.items() if keys.isdisjoint(held.get(facet, ()))]
+        if len(failed) > 1:
+            continue
+        total += 0 if failed else count
+        for facet in failed or held:
+            if facet in by_facet:
+                for key in held.get(facet, ()):
+                    by_facet[facet][key] += count
+    return total, by_facet
 
 
 def shown(
@@ -71,7 +68,7 @@ def shown(
     for facet in SHOWN:
         counts = by_facet.get(facet, Counter())
         chosen = question.filters.get(facet, frozenset())
-        most = dict(sorted(counts.items(), key=_order(facet))[:MOST_VALUES])
+        most = dict(heapq.nsmallest(MOST_VALUES, counts.items(), key=_order(facet)))
         missing = {key: counts.get(key, 0) for key in sorted(chosen) if key not in most}
         if most or missing:
             some[facet] = [*most.items(), *missing.items()]
