@@ -6,7 +6,7 @@ One engine answers both here and on the page of the search; nothing is sought a 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,7 +96,7 @@ def answered(address: Address, site: SiteContext) -> Answer:
 
 
 def found_entries(found: Answer, site: SiteContext, day: datetime.date) -> list[Found]:
-    """The entries that answer, as they are today; five statements at most."""
+    """The entries that answer, as they are today; four statements at most."""
     pks = {result.key: int(result.key.partition(":")[2]) for result in found.results}
     people = [pks[result.key] for result in found.results if result.kind == PERSON]
     offices = {
@@ -104,10 +104,8 @@ def found_entries(found: Answer, site: SiteContext, day: datetime.date) -> list[
         for result in found.results
         if result.kind == OFFICE
     }
-    rows: dict[str, dict[int, Any]] = {
-        PERSON: entries.people_entries(people, day) if people else {},
-        OFFICE: entries.office_entries(list(offices), offices, day) if offices else {},
-    }
+    of_people, of_offices = entries.entries_of(people, offices, day)
+    rows: dict[str, Mapping[int, Any]] = {PERSON: of_people, OFFICE: of_offices}
     labels = showing.Labels(found)
     shown = []
     for result in found.results:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from organization.models import ContactPoint, OfficePage, Person, ReportedKind, WrongEntryReport
 from organization.phones import Phone
-from organization.selectors.directory import office_entries, people_entries
+from organization.selectors.directory import entries_of
 from organization.selectors.posts import posts_of
 from portal.tenancy.root_paths import site_id_of
 
@@ -39,8 +39,9 @@ def find_entry(site_id: int, kind: str, public_id: str, day: datetime.date) -> R
         return ReportedEntry(kind, public_id, row.name, lines, tuple(row.numbers), row.address)
     if isinstance(row, Person):
         return _person(row, day)
-    office = office_entries([row.pk], {row.pk: site_id}, day)[row.pk]
-    lines = (office.kind,) if office.kind != office.name else ()
+    office = entries_of([], {row.pk: site_id}, day)[1][row.pk]
+    kind_of_office = [office.kind] if office.kind != office.name else []
+    lines = (*kind_of_office, *(head.line for head in office.heads))
     reach = office.reach
     return ReportedEntry(kind, public_id, office.name, lines, reach.phones, reach.address)
 
@@ -79,7 +80,7 @@ def _is_public(row: Person | OfficePage | ContactPoint, day: datetime.date) -> b
 
 def _person(row: Person, day: datetime.date) -> ReportedEntry:
     kind, key, name = ReportedKind.PERSON.value, row.public_id, row.name_with_degree
-    entry = people_entries([row.pk], day).get(row.pk)
+    entry = entries_of([row.pk], {}, day)[0].get(row.pk)
     if entry is None:  # in office once, and in the history of the office still
         return ReportedEntry(kind, key, name)
     return ReportedEntry(kind, key, name, entry.posts, entry.reach.phones, entry.reach.address)

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from organization.models import Appointment, ContactPoint, OfficePage, ReportedKind
+from organization.models import Appointment, ContactPoint, OfficePage, ReportedKind, Standing
 from organization.models.kinds import COMMON, SOCIAL_ACCOUNTS, SPOKESPERSON
 from organization.phones import Phone, parse_line
 from organization.selectors.contacts import contacts_of_site
@@ -45,6 +46,21 @@ class PersonEntry:
 
 
 @dataclass(frozen=True)
+class Head:
+    """Who leads an office today."""
+
+    title: str
+    name: str
+    is_acting: bool
+
+    @property
+    def line(self) -> str:
+        """As a list of offices says it: "Trưởng phòng: Nguyễn Văn A"."""
+        acting = f" {_('(acting)')}" if self.is_acting else ""
+        return f"{self.title}{acting}: {self.name}"
+
+
+@dataclass(frozen=True)
 class OfficeEntry:
     """An office with its contact points, its heads or all of its people."""
 
@@ -54,6 +70,7 @@ class OfficeEntry:
     page: Any
     reach: Reach
     people: list[PersonEntry] = field(default_factory=list)
+    heads: tuple[Head, ...] = ()
 
     reported_as: ClassVar[str] = ReportedKind.OFFICE.value
 
@@ -103,20 +120,36 @@ def agency_contacts(site_id: int, day: datetime.date) -> list[ContactPoint]:
     return list(contacts_of_site(site_id, day).filter(asked))
 
 
-def people_entries(pks: Sequence[int], day: datetime.date) -> dict[int, PersonEntry]:
-    """People by key with their posts of `day` in public offices; two statements."""
+def entries_of(
+    people: Sequence[int], site_of: dict[int, int], day: datetime.date
+) -> tuple[dict[int, PersonEntry], dict[int, OfficeEntry]]:
+    """People by key with their posts of `day` in public offices, and pages of offices by key.
+
+    `site_of`: the sites on which these pages lie; a page that is no office (the chart, a page
+    of contacts) is an entry, too. Four statements at most, however many entries.
+    """
+    offices = _offices().in_bulk(site_of) if site_of else {}
+    keys = {page.translation_key for page in offices.values()}
+    posts = _posts(people, keys, day)
     held: dict[int, list[Appointment]] = defaultdict(list)
-    posts = Appointment.objects.filter(person_id__in=pks, office__live=True)
-    rows = posts.filter(in_force_on(day)).select_related("person", "office")
-    for post in rows.order_by("is_concurrent", "rank", "pk"):
-        held[post.person_id].append(post)
+    heads: dict[UUID, list[Appointment]] = defaultdict(list)
+    for post in posts:
+        if post.person_id in people and post.office.live:
+            held[post.person_id].append(post)
+        if post.standing == Standing.HEAD:
+            heads[post.office.translation_key].append(post)
     firsts = [some[0] for some in held.values()]
     contacts = read_contacts(
-        {post.person.site_id for post in firsts},
+        {*site_of.values(), *(post.person.site_id for post in firsts)},
         day,
-        of_offices={post.office.translation_key for post in firsts},
+        of_offices={*keys, *(post.office.translation_key for post in firsts)},
     )
-    return {pk: person_entry(some, contacts) for pk, some in held.items()}
+    others = [pk for pk in site_of if pk not in offices]
+    pages = {**offices, **(Page.objects.in_bulk(others) if others else {})}
+    return (
+        {pk: person_entry(some, contacts) for pk, some in held.items()},
+        {pk: _office_entry(page, site_of[pk], contacts, heads) for pk, page in pages.items()},
+    )
 
 
 def person_entry(posts: Sequence[Appointment], contacts: Contacts) -> PersonEntry:
@@ -131,35 +164,6 @@ def person_entry(posts: Sequence[Appointment], contacts: Contacts) -> PersonEntr
         Reach(own, near.address) if own else near,
         person.public_id,
     )
-
-
-def office_entries(
-    pks: Sequence[int], site_of: dict[int, int], day: datetime.date
-) -> dict[int, OfficeEntry]:
-    """Pages of offices by key, and pages of contacts, with how they are reached.
-
-    `site_of`: the sites they lie on. Two statements, one more where some are no offices.
-    """
-    offices = _offices().in_bulk(pks)
-    contacts = read_contacts(
-        site_of.values(), day, of_offices=[page.translation_key for page in offices.values()]
-    )
-    found = {
-        pk: OfficeEntry(
-            f"office-{pk}",
-            page.title,
-            page.kind.name,
-            page,
-            contacts.reach(page.translation_key, site_of[pk]),
-        )
-        for pk, page in offices.items()
-    }
-    others = [pk for pk in pks if pk not in offices]
-    if others:
-        for pk, page in Page.objects.in_bulk(others).items():
-            reach = contacts.reach(None, site_of[pk])
-            found[pk] = OfficeEntry(f"office-{pk}", page.title, "", page, reach)
-    return found
 
 
 def offices_below(home_path: str, day: datetime.date) -> list[OfficePage]:
@@ -190,6 +194,37 @@ def with_people(
         )
         for office in offices
     ]
+
+
+def _posts(people: Sequence[int], offices: set[UUID], day: datetime.date) -> list[Appointment]:
+    """What these people hold on `day`, the main post first, and who heads these offices."""
+    asked = Q(person_id__in=people)
+    if offices:
+        asked |= Q(office__translation_key__in=offices, standing=Standing.HEAD)
+    posts = Appointment.objects.filter(asked).filter(in_force_on(day))
+    return list(posts.select_related("person", "office").order_by("is_concurrent", "rank", "pk"))
+
+
+def _office_entry(
+    page: Any, site_id: int, contacts: Contacts, heads: dict[UUID, list[Appointment]]
+) -> OfficeEntry:
+    """An office with its head and how it is reached; another page with how its agency is."""
+    key = f"office-{page.pk}"
+    if not isinstance(page, OfficePage):
+        return OfficeEntry(key, page.title, "", page, contacts.reach(None, site_id))
+    of_office = heads.get(page.translation_key, [])
+    # Who is in charge for the time being stands there only while there is no head.
+    leading = [post for post in of_office if not post.is_acting] or of_office
+    return OfficeEntry(
+        key,
+        page.title,
+        page.kind.name,
+        page,
+        contacts.reach(page.translation_key, site_id),
+        heads=tuple(
+            Head(post.title, post.person.name_with_degree, post.is_acting) for post in leading
+        ),
+    )
 
 
 def _offices() -> Any:
