@@ -169,7 +169,8 @@ def test_an_office_says_who_leads_it_today_and_its_own_number(
     assert 'href="tel:+842053812346"' in entry
     assert "Trần Thị Đào" not in entry, "a deputy leads nothing"
     head = make_person("Nông Thị Trưởng", degree="ThS.")
-    make_post(head, staffed, "Trưởng phòng", valid_to=datetime.date(2099, 1, 1), **post)
+    days = {"valid_from": TODAY, "valid_to": datetime.date(2099, 1, 1)}
+    make_post(head, staffed, "Trưởng phòng", **days, **post)
     entry = entry_named(html_of("/danh-ba/?q=phong+kinh+te"), "Phòng Kinh tế")
     assert "Trưởng phòng: ThS. Nông Thị Trưởng" in entry
     assert "Quyền" not in entry, "who was in charge meanwhile"
