@@ -1,9 +1,9 @@
 """Importing a workbook: site by site, row by row, each row whole or not at all.
 
 A workbook may be imported any number of times: what is there as the row says it stays
-untouched. One row is one transaction: who stops, or is stopped, leaves whole rows and goes on
-with what is missing. A rehearsal is one transaction a site, with a savepoint a row. A site
-costs a bounded number of queries and each row a bounded number more.
+untouched. A few rows are one transaction with a savepoint each: who stops, or is stopped,
+leaves whole rows and goes on with what is missing. A rehearsal is one transaction a site. A
+site costs a bounded number of queries and each row a bounded number more.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from organization.importing.columns import CONTACTS, OFFICES, PEOPLE, POSTS, SHEETS
@@ -23,6 +23,7 @@ from organization.importing.offices import from_the_top, names_above, write_offi
 from organization.importing.reading import OrganizationFile, Row, RowProblem
 from organization.importing.sites import SiteRows, site_rows
 from organization.importing.writing import Outcome, write_contact, write_person, write_post
+from portal.core.batches import batches
 from portal.core.database_errors import refusal_in_words
 from portal.tenancy.named_members import named_members
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 Write = Callable[[SiteRows, Row], Outcome]
 # Told how far it is; whether to go on.
 Progress = Callable[["ImportReport"], bool]
-# So many rows are written between two questions whether to go on.
+# So many rows are one transaction, and are looked for by the search in one job; then somebody
+# is asked whether to go on.
 STEP: Final = 20
 # The order of sheets: what is named comes before what names it.
 _ORDER: Final = (OFFICES, PEOPLE, POSTS, CONTACTS)
@@ -47,6 +49,12 @@ class ImportReport:
     sites: int = 0
     tried: int = 0
     is_stopped: bool = False
+
+    def add(self, part: ImportReport) -> None:
+        """Count what a part of the rows became."""
+        self.counts.update(part.counts)
+        self.problems.extend(part.problems)
+        self.tried += part.tried
 
     def count(self, outcome: Outcome) -> int:
         """How many rows had this outcome."""
@@ -97,7 +105,7 @@ def import_organization(
 
     `giver`: who imports, with his rights; None for the operator of the installation.
     `preview`: everything is done and taken back. `progress` is asked whether to go on: after
-    every site, and while rows are written after every `STEP` of them.
+    every site, and while rows are written after at most `STEP` of them.
     """
     report = ImportReport(problems=list(file.problems))
     try:
@@ -181,15 +189,32 @@ def _import_site(
     }
     for key in _ORDER:
         some, write = writers[key]
-        for row in some:
-            _import_row(there, row, write, report)
-            if report.tried % STEP == 0:
-                _ask(progress, report)
+        for batch in batches(some, STEP):
+            report.add(_import_batch(there, batch, write))
+            _ask(progress, report)
 
 
 def _ended_first(rows: Iterable[Row]) -> list[Row]:
     """Posts that end before those that go on: a successor must find the chair free."""
     return sorted(rows, key=lambda row: "valid_to" not in row.values)
+
+
+def _import_batch(there: SiteRows, rows: list[Row], write: Write) -> ImportReport:
+    """Some rows in one transaction; one by one where it cannot be closed."""
+    lines = dict(there.lines)
+    report = ImportReport()
+    try:
+        with transaction.atomic():
+            for row in rows:
+                _import_row(there, row, write, report)
+    except IntegrityError:
+        # That a row names what has just been deleted is found when the transaction closes.
+        there.read()
+        there.lines = lines
+        report = ImportReport()
+        for row in rows:
+            _import_row(there, row, write, report)
+    return report
 
 
 def _import_row(there: SiteRows, row: Row, write: Write, report: ImportReport) -> None:
@@ -201,6 +226,7 @@ def _import_row(there: SiteRows, row: Row, write: Write, report: ImportReport) -
         report.problems.extend(_problems(row, error))
     except DatabaseError as error:
         report.problems.append(row.problem(refusal_in_words(error)))
+        there.read()
     else:
         report.counts[row.sheet.key, outcome] += 1
 

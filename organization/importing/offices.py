@@ -71,7 +71,7 @@ def write_office(rows: SiteRows, row: Row, names: dict[str, str]) -> Outcome:
     if known is None:
         rows.offices[path] = _add(rows, row, above)
         return Outcome.ADDED
-    changed = _change(known, row)
+    changed = _change(rows, known, row)
     if changed is None:
         return Outcome.UNCHANGED
     rows.offices[path] = changed
@@ -117,7 +117,7 @@ def _add(rows: SiteRows, row: Row, above: OfficePath) -> OfficePage:
     page = OfficePage(
         title=title,
         draft_title=title,
-        kind_id=office_kind(row.text("kind"), title),
+        kind_id=office_kind(rows.terms, row.text("kind"), title),
         locale_id=rows.chart.locale_id,
         live=False,
         functions=_paragraphs(row.text("functions")),
@@ -128,15 +128,16 @@ def _add(rows: SiteRows, row: Row, above: OfficePath) -> OfficePage:
     parent = Page.objects.get(pk=rows.offices[above].pk if above else rows.chart.pk)
     page.slug = _slug(title, set(parent.get_children().values_list("slug", flat=True)))
     parent.add_child(instance=page)
-    page.save_revision().publish()
+    # It was looked over as a whole when it was added.
+    page.save_revision(clean=False).publish()
     return page
 
 
-def _change(known: OfficePage, row: Row) -> OfficePage | None:
+def _change(rows: SiteRows, known: OfficePage, row: Row) -> OfficePage | None:
     """The office with what the row says, published; None where it says nothing new."""
     wanted: dict[str, Any] = row.only(*_FIELDS)
     if row.text("kind"):
-        wanted["kind_id"] = office_kind(row.text("kind"), known.title)
+        wanted["kind_id"] = office_kind(rows.terms, row.text("kind"), known.title)
     if row.text("functions") and not known.functions:
         wanted["functions"] = _paragraphs(row.text("functions"))
     wanted = {name: value for name, value in wanted.items() if value != getattr(known, name)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from organization.importing.terms import Terms
 from organization.models import Appointment, ContactPoint, OfficePage, OrganizationPage, Person
 from organization.rights import CONTACT_POLICY, PERSON_POLICY, POST_POLICY
 from organization.selectors.offices import chart_below
@@ -37,8 +38,19 @@ class SiteRows:
     people: dict[int, Person] = field(default_factory=dict)
     posts: dict[int, Appointment] = field(default_factory=dict)
     contacts: dict[int, ContactPoint] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
     # Keys that rows before named, each with its line.
     lines: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """What there is: at the beginning, and where what is kept here may be ahead of it."""
+        site_id = self.member.site_id
+        self.offices = _offices(self.chart)
+        self.people = {one.pk: one for one in Person.objects.filter(site=site_id)}
+        posts = Appointment.objects.filter(person__site=site_id)
+        self.posts = {one.pk: one for one in posts}
+        contacts = ContactPoint.objects.filter(site=site_id)
+        self.contacts = {one.pk: one for one in contacts}
 
     def path_of(self, text: str) -> OfficePath:
         """The whole path of an office: named by it, by its end, or by its name alone.
@@ -112,12 +124,7 @@ def site_rows(member: MemberSite, giver: Any) -> SiteRows:
         or (rights.can_add_subpage() and "publish" in rights.permissions)
         or bool(giver.is_superuser),
     )
-    rows.offices = _offices(chart)
-    rows.people = {one.pk: one for one in Person.objects.filter(site=member.site_id)}
-    posts = Appointment.objects.filter(person__site=member.site_id)
-    rows.posts = {one.pk: one for one in posts}
-    contacts = ContactPoint.objects.filter(site=member.site_id)
-    rows.contacts = {one.pk: one for one in contacts}
+    rows.read()
     return rows
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 from organization.models import ContactKind, OfficeKind, Standing
 from organization.models.kinds import COMMON
 from portal.core.vietnamese import search_key
+
+if TYPE_CHECKING:
+    from portal.tenancy.models import SharedTerm
 
 _STANDINGS: Final = {
     "nguoi dung dau": Standing.HEAD,
@@ -75,26 +79,33 @@ def standing_of(words: str, title: str) -> str:
     return Standing.HEAD if is_head else Standing.MEMBER
 
 
-def office_kind(words: str, title: str) -> str:
+@dataclass
+class Terms:
+    """The kinds that there are, each list asked for once."""
+
+    known: dict[type[SharedTerm], list[tuple[str, str]]] = field(default_factory=dict)
+
+    def slug_of(self, model: type[SharedTerm], words: str) -> str:
+        """The term by its name or its slug. Raises ValidationError with those that there are."""
+        if model not in self.known:
+            self.known[model] = list(model.objects.values_list("slug", "name"))
+        key = search_key(words)
+        for slug, name in self.known[model]:
+            if key in {search_key(name), search_key(slug), slug}:
+                return slug
+        known = ", ".join(name for _slug, name in self.known[model])
+        raise ValidationError({"kind": _("Unknown; there is: %s.") % known})
+
+
+def office_kind(terms: Terms, words: str, title: str) -> str:
     """The kind of an office: as said, else as its title begins. Raises ValidationError."""
     if words:
-        return _term(OfficeKind, words)
+        return terms.slug_of(OfficeKind, words)
     key = f"{search_key(title)} "
     longest = sorted(_KINDS, key=lambda pair: -len(pair[0]))
     return next((slug for start, slug in longest if key.startswith(start)), _OTHER)
 
 
-def contact_kind(words: str) -> str:
+def contact_kind(terms: Terms, words: str) -> str:
     """The kind of a contact point; the common one where none is said. Raises ValidationError."""
-    return _term(ContactKind, words) if words else COMMON
-
-
-def _term(model: Any, words: str) -> str:
-    """The term by its name or its address. Raises ValidationError with those that there are."""
-    key = search_key(words)
-    terms = list(model.objects.values_list("slug", "name"))
-    for slug, name in terms:
-        if key in {search_key(name), search_key(slug), slug}:
-            return str(slug)
-    known = ", ".join(name for _slug, name in terms)
-    raise ValidationError({"kind": _("Unknown; there is: %s.") % known})
+    return terms.slug_of(ContactKind, words) if words else COMMON

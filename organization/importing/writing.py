@@ -154,7 +154,7 @@ def write_contact(rows: SiteRows, row: Row) -> Outcome:
     )
     wanted = row.only(*_OF_A_CONTACT) | _accounts(row, known)
     if known is None or row.text("kind"):
-        wanted["kind_id"] = _kind(row)
+        wanted["kind_id"] = _kind(rows, row)
     point = known or ContactPoint(site_id=rows.member.site_id)
     point.office = office
     point, outcome = _written(point, wanted, exclude={"site", "office", "kind"})
@@ -175,11 +175,11 @@ def _accounts(row: Row, known: ContactPoint | None) -> dict[str, Any]:
     return {"accounts": [("account", account) for account in accounts]}
 
 
-def _kind(row: Row) -> str:
+def _kind(rows: SiteRows, row: Row) -> str:
     """As said; else official accounts where the row holds nothing but these."""
     if not row.text("kind") and row.text("accounts") and not row.only(*_OTHER_WAYS):
         return SOCIAL_ACCOUNTS
-    return contact_kind(row.text("kind"))
+    return contact_kind(rows.terms, row.text("kind"))
 
 
 def _office(rows: SiteRows, row: Row) -> OfficePage:
@@ -198,6 +198,8 @@ def _written(known: Any, wanted: dict[str, Any], *, exclude: set[str]) -> tuple[
     for name, value in wanted.items():
         setattr(instance, name, value)
     before = _said(known, wanted) if known.pk else None
+    if before == wanted:
+        return known, Outcome.UNCHANGED
     # Cleaned before they are compared: rows keep one spelling of numbers and names.
     instance.clean_fields(exclude=exclude)
     instance.clean()
