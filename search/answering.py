@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.utils import timezone
@@ -41,13 +41,15 @@ class Found:
     """The entries that answer, filters applied, in their order; the sets of all in scope.
 
     `sets`: how many entries of each set of filters answer, before filters. `entries` begins
-    with the first of all, whatever page is asked for, and may be longer than was asked.
+    with the first of all, whatever page is asked for, and may be longer than was asked. `whole`:
+    of the closest ones those sets whose entries have all words, as far as they were counted.
     """
 
     mode: Mode
     entries: Sequence[Ranked]
     sets: Mapping[int, int]
     statistics: Statistics = NO_STATISTICS
+    whole: Mapping[int, int] = field(default_factory=dict)
 
 
 def answer(question: Question) -> Answer:
@@ -57,7 +59,7 @@ def answer(question: Question) -> Answer:
     if answered.mode is Mode.NOTHING_ASKED:
         return Answer(answered.mode)
     shown = answered.entries[first : first + question.page_size]
-    values = values_of({*answered.sets, *(one.facets for one in shown)})
+    values = values_of({*answered.sets, *answered.whole, *(one.facets for one in shown)})
     total, by_facet = narrowing.counted(answered.sets, values, question)
     unfiltered = total
     if any(question.filters.values()):
@@ -71,6 +73,7 @@ def answer(question: Question) -> Answer:
         number_asked(question.text),
         is_degraded(),
         answered.statistics,
+        min(narrowing.counted(answered.whole, values, question)[0], total),
     )
 
 
@@ -127,8 +130,9 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
         site_id=question.site_id if question.within is not Within.SITE else None,
         today=timezone.localdate(),
     )
+    whole: Mapping[int, int] = {}
     if not has_all_words:
-        sets = Counter(one.facets for one in best)
+        whole, sets = sets, Counter(one.facets for one in best)
     behind = [Ranked(entry, 0.0, 0, 0) for entry in ids[RANKED:] if entry not in named]
     entries = [
         *(one for one in best if one.entry in named),
@@ -136,7 +140,7 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
         *behind,
     ]
     mode = Mode.NUMBER if named else mode
-    return Found(mode, _narrowed(entries, question), sets, statistics)
+    return Found(mode, _narrowed(entries, question), sets, statistics, whole)
 
 
 def _is_sentence(asked: Asked, question: Question) -> bool:

@@ -102,6 +102,7 @@ class Answer:
     `facets`: by facet, the most frequent values first; each counted with the other facets'
     filters applied and its own left out, so that a second value can be added. `unfiltered`: how
     many there are when no filter is chosen. `statistics`: what was read of the question's terms.
+    `whole`: how many of the closest ones have all words; 0 where that was not counted.
     """
 
     mode: Mode
@@ -112,3 +113,9 @@ class Answer:
     number_key: str = ""
     degraded: bool = False  # the engine did not answer: the database stood in
     statistics: Statistics = field(default=NO_STATISTICS, repr=False)
+    whole: int = 0
+
+    @property
+    def near(self) -> int:
+        """How many of the results only come near: they lack some of the words."""
+        return self.total - self.whole if self.mode is Mode.CLOSEST else 0

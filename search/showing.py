@@ -49,6 +49,13 @@ SORT_LABELS: Final[Mapping[Sort, _StrPromise]] = {
 }
 
 
+def sentence(found: Answer) -> _StrPromise | None:
+    """How the results answer, where the count does not say it already."""
+    if not found.results or (found.mode is Mode.CLOSEST and found.whole):
+        return None
+    return MODE_SENTENCES.get(found.mode)
+
+
 @dataclass(frozen=True)
 class Link:
     """A choice, and the search with it. `count` is None where nobody counted."""

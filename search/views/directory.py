@@ -20,7 +20,6 @@ from portal.tenancy.languages import note_standing_address
 from portal.tenancy.views import no_such_language
 from search import directory, showing
 from search.addresses import SCOPES, Address
-from search.questions import Mode
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -127,7 +126,6 @@ def _answer(site: SiteContext, address: Address, base: str) -> dict[str, Any]:
     return {
         "answer": found,
         "found": directory.found_entries(found, site, timezone.localdate()),
-        "is_closest": found.mode is Mode.CLOSEST,
         "filters": showing.filters(found, address, base, directory.FACETS),
         "badges": showing.badges(address, showing.Labels(found), base),
         "scopes": showing.scopes(address, site, base),

@@ -62,7 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         note_asked(site.site_id, address.text, found.mode, found.total, address.page)
     labels = showing.Labels(found)
-    sentence = showing.MODE_SENTENCES.get(found.mode) if found.results else None
+    sentence = showing.sentence(found)
     query = address.query()
     # The very number that was asked for stands first, whatever is set on top of its words.
     pinned = [] if found.mode is Mode.NUMBER else pinned_here(address, site)
@@ -79,7 +79,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "sentence": sentence,
         # What editors set on top for these words is what was meant.
         "suggestion": None if pinned else meant(address, found, base),
-        "is_closest": found.mode is Mode.CLOSEST,
         "badges": showing.badges(address, labels, base),
         "filters": showing.filters(found, address, base),
         "scopes": showing.scopes(address, site, base),

@@ -176,6 +176,16 @@ def test_an_office_says_who_leads_it_today_and_its_own_number(
     assert "Quyền" not in entry, "who was in charge meanwhile"
 
 
+def test_it_says_how_many_have_all_words_and_how_many_come_near(staffed: Any) -> None:
+    html = html_of("/danh-ba/?q=tran+thi+dao")
+    assert "<strong> 1 cán bộ, bộ phận </strong>" in html
+    assert "gần" not in html[html.index("search-count") : html.index("search-scopes")]
+    html = html_of("/danh-ba/?q=pho+truong+phong+kinh+te")
+    assert "1 cán bộ, bộ phận có đủ các từ </strong> và 2 kết quả gần đúng" in html
+    assert "không phải kết quả nào" not in html
+    assert "không phải kết quả nào" in html_of("/danh-ba/?q=truong+ban+kinh+te")
+
+
 def test_an_office_elsewhere_is_read_on_its_own_host(staffed: Any) -> None:
     make_member_site("Xã Nhân Lý", "nhanly.localhost")
     html = html_of("/danh-ba/?q=uy+ban+nhan+dan&pham-vi=tat-ca", "nhanly.localhost")

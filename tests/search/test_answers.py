@@ -140,6 +140,22 @@ def test_where_no_entry_has_all_words_the_nearest_ones_are_shown() -> None:
     assert found.total == 6
 
 
+def test_of_few_with_all_words_it_is_counted_how_many_they_are() -> None:
+    add("Thu hồi đất rừng", year=2025)
+    for number in range(6):
+        add(f"Thu hồi đất lần {number}", year=2026)
+    add("Rừng đất thu hồi", scopes=["@site=8"])
+    found = ask("thu hồi đất rừng", within=Within.SITE, site_id=7)
+    assert (found.mode, found.total, found.whole, found.near) == (Mode.CLOSEST, 7, 1, 6)
+    for year, counts in (("2025", (1, 1, 0)), ("2026", (6, 0, 6))):
+        chosen = {"year": frozenset({year})}
+        found = ask("thu hồi đất rừng", within=Within.SITE, site_id=7, filters=chosen)
+        assert (found.total, found.whole, found.near) == counts
+    found = ask("thu hồi đất")
+    assert (found.mode, found.whole, found.near) == (Mode.ALL_WORDS, 0, 0)
+    assert ask("thu hồi đất hoang").whole == 0
+
+
 @pytest.mark.usefixtures("laws")
 def test_what_stands_in_quotes_is_asked_for_word_for_word() -> None:
     add("Đất thu hồi", "đất được thu hồi")

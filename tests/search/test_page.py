@@ -197,6 +197,23 @@ def test_how_it_answered_is_said(get: Get, asked: Asked, mode: Mode, words: str)
     assert words in html_of(get("/tim-kiem/?q=x"))
 
 
+@pytest.mark.parametrize(
+    ("whole", "said", "unsaid"),
+    [
+        (0, ["23 trang gần nhất", "không phải trang nào"], ["đủ các từ cho", "gần đúng"]),
+        (2, ["2 kết quả có đủ các từ </strong> và 21 kết quả gần đúng"], ["gần nhất"]),
+        (23, ["<strong> 23 kết quả </strong>"], ["gần nhất", "gần đúng"]),
+    ],
+)
+def test_what_only_comes_near_is_not_counted_among_the_others(
+    get: Get, asked: Asked, whole: int, said: list[str], unsaid: list[str]
+) -> None:
+    asked.answer = replace(FOUND, mode=Mode.CLOSEST, whole=whole)
+    html = html_of(get("/tim-kiem/?q=x"))
+    assert [words for words in said if words not in html] == []
+    assert [words for words in unsaid if words in html] == []
+
+
 def test_the_order_can_be_chosen(get: Get, asked: Asked) -> None:
     asked.answer = FOUND
     found = links(html_of(get("/tim-kiem/?q=dat&sap-xep=moi-nhat")))
