@@ -27,8 +27,9 @@ def look_at_days(now: datetime.datetime | None = None) -> None:
     since = run.last_succeeded if run and run.last_succeeded else now - _FIRST
     span = (timezone.localdate(since), timezone.localdate(now))
     turned = Q(valid_from__range=span) | Q(valid_to__range=span)
-    posts = Appointment.objects.filter(turned)
+    offices = OfficePage.objects.filter(turned)
+    # Who holds a post in an office begins and ends with it.
+    posts = Appointment.objects.filter(turned | Q(office__in=offices.values("pk")))
     searchable.changed(PERSON, posts.values_list("person_id", flat=True))
     contacts_changed(list(ContactPoint.objects.filter(turned)))
-    offices = OfficePage.objects.filter(turned)
     searchable.changed(OFFICE, offices.values_list("pk", flat=True))

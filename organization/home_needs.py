@@ -43,8 +43,8 @@ def load_leaders(needs: Sequence[LeadersNeed], probing: bool) -> Loaded:
             of_need &= Q(office_id=need.office_id)
         wanted |= of_need
     posts = (
-        Appointment.objects.filter(wanted, in_force_on(timezone.localdate()))
-        .filter(office__live=True, standing__in=[Standing.HEAD, Standing.DEPUTY])
+        Appointment.objects.filter(wanted, standing__in=[Standing.HEAD, Standing.DEPUTY])
+        .shown_on(timezone.localdate())
         .select_related("person", "person__portrait", "office")
         .order_by("office__path", "rank", "person__ordering_name", "pk")
     )

@@ -67,9 +67,9 @@ def _first(people: QuerySet[Person], after: int, count: int) -> list[int]:
 
 
 def _posts_of_today(people: Sequence[int]) -> QuerySet[Appointment]:
-    posts = Appointment.objects.filter(person_id__in=people, office__live=True)
     found: QuerySet[Appointment] = (
-        posts.filter(in_force_on(timezone.localdate()))
+        Appointment.objects.filter(person_id__in=people)
+        .shown_on(timezone.localdate())
         .select_related("person", "office")
         .order_by("person_id", "is_concurrent", "rank", "pk")
     )

@@ -22,7 +22,7 @@ from organization.phones import parse_phone
 from portal.core.media.models import PortalImage
 from portal.core.public_ids import LENGTH, new_public_id
 from portal.core.vietnamese import nfc, one_line, search_key, spelling_key
-from portal.tenancy.models.dated import DatedFact, DatedQuerySet
+from portal.tenancy.models.dated import DatedFact, DatedQuerySet, in_force_on
 from portal.tenancy.root_paths import site_id_of
 
 if TYPE_CHECKING:
@@ -159,6 +159,17 @@ class AppointmentQuerySet(DatedQuerySet["Appointment"]):
     def of_office(self, office: OfficePage) -> AppointmentQuerySet:
         """Posts in an office, whichever language its page is asked in."""
         return self.filter(office__translation_key=office.translation_key)
+
+    def standing_on(self, day: datetime.date) -> AppointmentQuerySet:
+        """Held on `day` in an office that stands on that day.
+
+        Who has a post without an end in an office that has ended is in office no more.
+        """
+        return self.filter(in_force_on(day), in_force_on(day, "office__"))
+
+    def shown_on(self, day: datetime.date) -> AppointmentQuerySet:
+        """The same in offices that are public."""
+        return self.standing_on(day).filter(office__live=True)
 
 
 class Appointment(DatedFact):

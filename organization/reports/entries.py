@@ -74,7 +74,7 @@ def _row(kind: str, site_id: int, public_id: str) -> Person | OfficePage | Conta
 def _is_public(row: Person | OfficePage | ContactPoint, day: datetime.date) -> bool:
     """Whether some page of the site shows it to everybody."""
     if isinstance(row, Person):
-        return posts_of(row).exists()
+        return bool(posts_of(row, day))
     return row.live if isinstance(row, OfficePage) else row.is_in_force(day)
 
 

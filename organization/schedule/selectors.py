@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from organization.models import (
     Standing,
 )
 from organization.schedule.weeks import Week
-from portal.tenancy.models.dated import in_force_on
+from organization.selectors.posts import begun
 
 # More in one answer would be no week's schedule of anybody.
 MOST_ENTRIES = 1000
@@ -95,8 +96,8 @@ def posts_in(
     """The first post on `day` of those who stand in some entries, by person; one query."""
     people = {entry.person_id for entry in entries if entry.person_id}
     posts = (
-        Appointment.objects.filter(in_force_on(day), person__in=people, person__site=site_id)
-        .filter(office__live=True)
+        Appointment.objects.filter(person__in=people, person__site=site_id)
+        .shown_on(day)
         .order_by("is_concurrent", "office__path", "rank", "pk")
     )
     found: dict[int, Appointment] = {}
@@ -133,12 +134,15 @@ def offices_in(entries: Iterable[ScheduleEntry]) -> list[OfficePage]:
     return sorted((page for page in found.values() if page), key=lambda page: str(page.path))
 
 
-def named_person(site_id: int, public_id: str) -> Person | None:
-    """The person of a site that an address names: whoever holds or held a public post."""
+def named_person(site_id: int, public_id: str, day: datetime.date) -> Person | None:
+    """The person of a site that an address names, whom readers know.
+
+    That is who holds or held a public post on `day`, or stands in an entry that is not internal.
+    """
     people = Person.objects.filter(site=site_id, public_id=public_id)
-    return people.filter(appointments__office__live=True).first() or (
-        people.filter(schedule_entries__is_internal=False).first()
-    )
+    held = begun(Appointment.objects.filter(person=OuterRef("pk")), day)
+    known = people.filter(Exists(held)).first()
+    return known or people.filter(schedule_entries__is_internal=False).first()
 
 
 def named_office(root_path: str, public_id: str) -> OfficePage | None:

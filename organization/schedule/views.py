@@ -54,7 +54,7 @@ def week_page(request: HttpRequest) -> HttpResponse:
     if site.home is None:
         return no_such_language(request, site)
     today = timezone.localdate()
-    week, narrowed = _week(request, today), _narrowed(request, site)
+    week, narrowed = _week(request, today), _narrowed(request, site, today)
     note_schedule(request, site.site_id)
     entries = public_entries(site.site_id, week.monday, week.sunday)
     posts = posts_in(site.site_id, entries, max(week.monday, min(today, week.sunday)))
@@ -97,7 +97,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     site: SiteContext = request.site_context  # type: ignore[attr-defined]  # by the middleware
     if site.home is None:
         return no_such_language(request, site)
-    narrowed, today = _narrowed(request, site), timezone.localdate()
+    today = timezone.localdate()
+    narrowed = _narrowed(request, site, today)
     note_schedule(request, site.site_id)
     entries = public_entries(site.site_id, today - _BEFORE, today + _AHEAD)
     posts = posts_in(site.site_id, entries, today) if narrowed.leaders_only else {}
@@ -127,14 +128,14 @@ def _week(request: HttpRequest, today: datetime.date) -> Week:
     return week
 
 
-def _narrowed(request: HttpRequest, site: SiteContext) -> Narrowed:
+def _narrowed(request: HttpRequest, site: SiteContext, today: datetime.date) -> Narrowed:
     """Whom the address names. Raises Http404 for somebody whom the site does not know."""
     person_id = request.GET.get(PERSON_PARAMETER, "")
     office_id = request.GET.get(OFFICE_PARAMETER, "")
     # A NUL is no name of anybody, and PostgreSQL refuses it.
     if "\0" in person_id + office_id or site.home is None:
         raise Http404(_("There is no such page."))
-    person = named_person(site.site_id, person_id) if person_id else None
+    person = named_person(site.site_id, person_id, today) if person_id else None
     office = named_office(site.home.url_path, office_id) if office_id else None
     if (person_id and person is None) or (office_id and office is None):
         raise Http404(_("There is no such page."))

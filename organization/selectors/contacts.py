@@ -11,10 +11,12 @@ from portal.tenancy.models.dated import in_force_on
 
 
 def contacts_of_site(site_id: int, day: datetime.date) -> ContactQuerySet:
-    """Every contact point of a site that holds on `day`, those of the agency first."""
-    return (
-        _shown(day).filter(site_id=site_id).order_by("kind__sort_order", "sort_order", "name", "pk")
-    )
+    """Every contact point of a site that holds on `day`, those of the agency first.
+
+    None of an office that has ended by then: nobody answers there.
+    """
+    rows = _shown(day).filter(site_id=site_id).exclude(office__valid_to__lte=day)
+    return rows.order_by("kind__sort_order", "sort_order", "name", "pk")
 
 
 def contacts_of_office(office: OfficePage, day: datetime.date) -> ContactQuerySet:

@@ -125,6 +125,8 @@ def entries_of(
 ) -> tuple[dict[int, PersonEntry], dict[int, OfficeEntry]]:
     """People by key with their posts of `day` in public offices, and pages of offices by key.
 
+    An office that does not stand on `day` has nobody in office.
+
     `site_of`: the sites on which these pages lie; a page that is no office (the chart, a page
     of contacts) is an entry, too. Four statements at most, however many entries.
     """
@@ -201,7 +203,7 @@ def _posts(people: Sequence[int], offices: set[UUID], day: datetime.date) -> lis
     asked = Q(person_id__in=people)
     if offices:
         asked |= Q(office__translation_key__in=offices, standing=Standing.HEAD)
-    posts = Appointment.objects.filter(asked).filter(in_force_on(day))
+    posts = Appointment.objects.filter(asked).standing_on(day)
     return list(posts.select_related("person", "office").order_by("is_concurrent", "rank", "pk"))
 
 

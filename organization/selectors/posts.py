@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from organization.models import Appointment, OfficePage, Person
 from organization.models.people import AppointmentQuerySet
 from portal.tenancy.models.dated import in_force_on
@@ -40,12 +42,12 @@ def past_holders(office: OfficePage, day: datetime.date) -> AppointmentQuerySet:
 def people_of_site(site_id: int, day: datetime.date) -> list[tuple[Person, list[Appointment]]]:
     """Everybody who holds a post of the site on `day`, from A to Z, with these posts.
 
-    Posts in offices that are public alone; two queries. Persons without such a post are
+    Posts in offices that are public and stand alone; one query. Persons without such a post are
     left out: what is prepared or past is no entry of a list.
     """
     posts = (
-        _with_people(Appointment.objects.filter(person__site_id=site_id, office__live=True))
-        .filter(in_force_on(day))
+        _with_people(Appointment.objects.filter(person__site_id=site_id))
+        .shown_on(day)
         .select_related("office")
         .order_by("person__ordering_name", "person_id", "is_concurrent", "rank", "pk")
     )
@@ -55,10 +57,27 @@ def people_of_site(site_id: int, day: datetime.date) -> list[tuple[Person, list[
     return list(found.values())
 
 
-def posts_of(person: Person) -> AppointmentQuerySet:
-    """All posts of a person in public offices, those of today and before, the newest first."""
-    posts = person.appointments.filter(office__live=True).select_related("office")
-    return posts.order_by("-valid_from", "rank", "pk")
+def posts_of(person: Person, day: datetime.date) -> list[Appointment]:
+    """Posts of a person in public offices, those of `day` and before, the newest first.
+
+    None that only begins later: nobody is named for it before. A post ends with its office
+    at the latest: these rows say so, and are not to be saved. One query.
+    """
+    posts = begun(person.appointments.all(), day).select_related("office")
+    found = list(posts.order_by("-valid_from", "rank", "pk"))
+    for post in found:
+        ends = [end for end in (post.valid_to, post.office.valid_to) if end is not None]
+        post.valid_to = min(ends, default=None)
+    return found
+
+
+def begun(posts: AppointmentQuerySet, day: datetime.date) -> AppointmentQuerySet:
+    """Those of some posts that were held on `day` or before, in offices that are public."""
+    return posts.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(office__valid_from__isnull=True) | Q(office__valid_from__lte=day),
+        office__live=True,
+    )
 
 
 def _with_people(posts: AppointmentQuerySet) -> AppointmentQuerySet:

@@ -44,12 +44,12 @@ def one_person(request: HttpRequest, chart: OrganizationPage, public_id: str) ->
     site_id = site_id_of(chart)
     people = Person.objects.select_related("portrait")
     person = people.filter(site=site_id, public_id=public_id).first() if site_id else None
-    posts = list(posts_of(person)) if person else []
+    today = timezone.localdate()
+    posts = posts_of(person, today) if person else []
     if person is None or not posts:
         raise Http404(_("There is no such page."))
     note_people(request, site_id)
     attach_renditions([person.portrait])
-    today = timezone.localdate()
     url = f"{chart.full_url}can-bo/{public_id}/"
     return TemplateResponse(
         request,

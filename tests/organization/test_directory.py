@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from organization.models import Appointment, OrganizationPage
+from organization.models import Appointment, OfficePage, OrganizationPage
 from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site
 from tests.organization.conftest import HERE, TODAY, Make, MakeOffice
@@ -204,6 +204,11 @@ def test_who_is_not_in_office_any_more_is_not_shown(staffed: Any) -> None:
     assert "Trần Thị Đào</a>" not in html_of("/danh-ba/?q=tran+thi+dao")
     assert "Trần Thị Đào" not in html_of("/danh-ba/")
     assert "Trần Thị Đào" not in get("/danh-ba/danh-ba.csv").content.decode()
+
+
+def test_whose_office_has_ended_is_found_no_more(staffed: Any) -> None:
+    OfficePage.objects.filter(pk=staffed.pk).update(valid_to=TODAY)
+    assert "Trần Thị Đào</a>" not in html_of("/danh-ba/?q=tran+thi+dao")
 
 
 def test_the_table_holds_what_is_public_and_no_formula(

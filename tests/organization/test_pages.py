@@ -173,6 +173,49 @@ def test_people_from_a_to_z_and_one_by_one(
     assert public_get(HERE, f"/bo-may/can-bo/{first.public_id}/").status_code == 404
 
 
+def test_nobody_is_named_before_the_post_begins(
+    make_office: MakeOffice, make_person: Make, make_post: Make, public_get: Get
+) -> None:
+    person, tomorrow = make_person(biography="Chưa công bố."), timezone.localdate() + DAY
+    post = make_post(person, make_office(), "Chủ tịch", valid_from=tomorrow)
+    later = make_person()
+    make_post(later, make_office("Trung tâm sắp lập", valid_from=tomorrow))
+    for one in (person, later):
+        for path in (
+            "/bo-may/can-bo/{}/",
+            "/lich-cong-tac/?nguoi={}",
+            "/lich-cong-tac.ics?nguoi={}",
+        ):
+            assert public_get(HERE, path.format(one.public_id)).status_code == 404, path
+    post.valid_from = timezone.localdate()
+    post.save()
+    assert "Chưa công bố" in main_of(public_get(HERE, f"/bo-may/can-bo/{person.public_id}/"))
+    assert public_get(HERE, f"/lich-cong-tac/?nguoi={person.public_id}").status_code == 200
+
+
+def test_who_has_a_post_in_an_ended_office_is_in_office_no_more(
+    contact_page: ContactPage,
+    make_office: MakeOffice,
+    make_person: Make,
+    make_post: Make,
+    make_contact: Make,
+    public_get: Get,
+) -> None:
+    today = timezone.localdate()
+    office = make_office("Phòng Cũ", valid_to=today)
+    person = make_person("Trần Thị Hết")
+    make_post(person, office, "Trưởng phòng", standing=Standing.HEAD)
+    make_contact("Văn thư của phòng cũ", office=office)
+    make_contact("Văn phòng")
+    assert "Trần Thị Hết" not in main_of(public_get(HERE, "/bo-may/can-bo/"))
+    html = main_of(public_get(HERE, contact_page.get_url()))
+    assert "Văn phòng" in html
+    assert "phòng cũ" not in html
+    html = main_of(public_get(HERE, f"/bo-may/can-bo/{person.public_id}/"))
+    assert f"{today:%d/%m/%Y}" in html[html.index('id="da-giu"') :]
+    assert "chuc-vu" not in html
+
+
 def test_a_portrait_is_public_while_it_is_named(
     make_office: MakeOffice,
     make_person: Make,

@@ -72,7 +72,7 @@ def test_several_posts_at_once_in_one_list_by_name(
         ("Vũ Văn An", ["Phó Bí thư", "Chủ tịch HĐND"]),
         ("Đỗ Bình", ["Bí thư"]),
     ]
-    assert {post.title for post in posts_of(an)} == {"Phó Bí thư", "Chủ tịch HĐND"}
+    assert {post.title for post in posts_of(an, TODAY)} == {"Phó Bí thư", "Chủ tịch HĐND"}
 
 
 def test_inverted_dates_are_said_at_the_field(make_office: MakeOffice, make_person: Make) -> None:

@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy as _
 M = TypeVar("M", bound="DatedFact")
 
 
-def in_force_on(day: datetime.date) -> Q:
-    """The condition that a row holds on `day`: from inclusive, to exclusive, empty means open."""
-    return Q(Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & Q(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+def in_force_on(day: datetime.date, of: str = "") -> Q:
+    """The condition that a row holds on `day`: from inclusive, to exclusive, empty means open.
+
+    `of`: the look-up from the row to another one that is meant, such as "office__".
+    """
+    first, end = f"{of}valid_from", f"{of}valid_to"
+    return Q(Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": day})) & Q(
+        Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day})
     )
 
 

@@ -204,6 +204,10 @@ def test_posts_begin_and_end_by_the_clock(commune: Portal, post: Appointment) ->
     found = entry("office", post.office_id)
     assert found is not None
     assert found.is_over
+    assert entry("person", post.person_id) is None, "the office has ended"
+    OfficePage.objects.filter(pk=post.office_id).update(valid_from=today, valid_to=None)
+    clock.look_at_days(now)
+    assert entry("person", post.person_id) is not None
     Appointment.objects.filter(pk=post.pk).update(valid_from=None, valid_to=today)
     TickRun.objects.create(name=clock.PART, last_started=now, last_succeeded=now, last_finished=now)
     clock.look_at_days(now)
