@@ -15,15 +15,14 @@ from wagtail.images.widgets import AdminImageChooser
 
 from organization.models import Appointment, ContactPoint, OfficePage, Person
 from organization.rights import CONTACT_POLICY, PERSON_POLICY
+from organization.selectors.people import people_meant
 from portal.core.geo.point_field import POINT_HELP, PointField
-from portal.core.vietnamese import one_line, search_key
+from portal.core.vietnamese import one_line
 from portal.tenancy.forms import MemberHostField, ReachablePageChooser, SiteRowForm
 from portal.tenancy.people_forms import only_host
 
 _DATES = {name: AdminDateInput() for name in ("valid_from", "valid_to")}
 _LINES = {"rows": 3}
-# As many are looked at to tell whether a name means one person.
-_TWO = 2
 
 
 def site_field() -> MemberHostField:
@@ -156,10 +155,7 @@ class AppointmentForm(WagtailAdminModelForm):
         if self.instance.person_id:
             return named
         people = PERSON_POLICY.instances_user_has_any_permission_for(self.for_user, {"change"})
-        found = list(people.filter(Q(reference=named) | Q(search_name=search_key(named)))[:_TWO])
-        if len(found) > 1:
-            exact = [person for person in found if person.reference == named]
-            found = exact or found
+        found = people_meant(people, named)
         if not found:
             raise forms.ValidationError(
                 _("Nobody of your sites is entered as “%(named)s”."), params={"named": named}

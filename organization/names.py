@@ -1,11 +1,22 @@
-"""Names of people: in what order a Vietnamese list has them."""
+"""Names of people: in what order a Vietnamese list has them, and whom a written name means."""
 
 from __future__ import annotations
 
-from portal.core.vietnamese import initial, one_line, ordering_text
+import re
+
+from portal.core.vietnamese import (
+    fold,
+    initial,
+    one_line,
+    ordering_text,
+    search_key,
+    spelling_key,
+)
 
 # Between the parts: less than what any word begins with (`ordering_text`).
 _BETWEEN = "00"
+# Of a name: "H'Hen" is one word, whichever apostrophe it has.
+_WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*")
 
 
 def name_parts(full_name: str, given: str = "") -> tuple[str, str, str]:
@@ -48,3 +59,26 @@ def ordering_of_name(full_name: str, given: str = "") -> str:
 def letter_of_name(full_name: str, given: str = "") -> str:
     """The letter under which a person stands in a list."""
     return initial(name_parts(full_name, given)[0])
+
+
+def means_name(written: str, full_name: str) -> bool:
+    """Whether somebody who writes `written` means who is called `full_name`.
+
+    With accents they are those of the name: Hùng is not Hưng. Without any, as on a keyboard
+    that has none, they may be whichever.
+    """
+    if spelling_key(written) == spelling_key(full_name):
+        return True
+    has_accents = fold(one_line(written)) != one_line(written).lower()
+    return not has_accents and search_key(written) == search_key(full_name)
+
+
+def is_named_in(full_name: str, text: str) -> bool:
+    """Whether `text`, such as a list of participants, names a person, word for word."""
+    if f" {search_key(full_name)} " not in f" {search_key(text)} ":
+        return False
+    words, length = _WORD.findall(one_line(text)), len(_WORD.findall(one_line(full_name)))
+    return any(
+        means_name(" ".join(words[start : start + length]), full_name)
+        for start in range(len(words) - length + 1)
+    )

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from organization.models.pages import OfficePage
 from organization.models.people import Person
+from organization.names import is_named_in
 from organization.schedule.weeks import FIRST_YEAR, LAST_YEAR
 from portal.core.public_ids import LENGTH, new_public_id
-from portal.core.vietnamese import nfc, one_line, search_key
+from portal.core.vietnamese import nfc, one_line
 from portal.tenancy.root_paths import site_id_of
 
 _LINES: Final = ("content", "venue", "participants", "change_note")
@@ -173,10 +174,7 @@ class ScheduleEntry(models.Model):
 
     def concerns(self, person: Person) -> bool:
         """Whether a person leads it or is named among the participants."""
-        if self.person_id == person.pk:
-            return True
-        named = f" {search_key(self.participants)} "
-        return f" {search_key(person.full_name)} " in named
+        return self.person_id == person.pk or is_named_in(person.full_name, self.participants)
 
     def clean(self) -> None:
         """One spelling; refuse, at the field, what cannot be."""

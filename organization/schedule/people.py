@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from organization.models import OfficePage, Person
-from portal.core.vietnamese import one_line, search_key, spelling_key
+from organization.selectors.people import people_meant
+from portal.core.vietnamese import one_line, spelling_key
 from portal.tenancy import paths
-
-# As many are looked at to tell whether a name means one.
-_TWO = 2
 
 
 def find_person(site_id: int, named: str) -> Person | None:
@@ -23,10 +20,7 @@ def find_person(site_id: int, named: str) -> Person | None:
     named = one_line(named)
     if not named:
         return None
-    people = Person.objects.filter(site=site_id)
-    found = list(people.filter(Q(reference=named) | Q(search_name=search_key(named)))[:_TWO])
-    if len(found) > 1:
-        found = [person for person in found if person.reference == named] or found
+    found = people_meant(Person.objects.filter(site=site_id), named)
     if not found:
         raise ValidationError(
             _("Nobody of this site is entered as “%(named)s”."), params={"named": named}

@@ -1,11 +1,19 @@
-"""In what order a Vietnamese list has people."""
+"""In what order a Vietnamese list has people, and whom a written name means."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organization.names import holds_name, letter_of_name, name_parts, ordering_of_name
+from organization.names import (
+    holds_name,
+    is_named_in,
+    letter_of_name,
+    means_name,
+    name_parts,
+    ordering_of_name,
+)
 from portal.core.vietnamese import LETTERS, ordering_text, sort_key
 
 SYLLABLES = st.text(
@@ -51,6 +59,31 @@ def test_a_given_name_that_is_not_the_last_word() -> None:
     assert name_parts("") == ("", "", "")
     assert holds_name("H'Hen  Niê", "H'Hen")
     assert not holds_name("H'Hen Niê", "Niê H'Hen")
+
+
+@pytest.mark.parametrize(
+    ("written", "is_meant"),
+    [
+        ("Nguyễn Văn Hòa", True),
+        ("NGUYỄN VĂN HOÀ", True),
+        ("nguyen van hoa", True),
+        ("Nguyễn Văn Hoa", False),
+        ("Nguyễn Văn Họa", False),
+        ("Nguyen Van Hóa", False),
+        ("Nguyễn Văn Hòa Bình", False),
+        ("", False),
+    ],
+)
+def test_whom_a_written_name_means(written: str, is_meant: bool) -> None:
+    assert means_name(written, "Nguyễn Văn Hòa") is is_meant
+    for text in (f"Đ/c {written}, Trưởng thôn", f"({written})", f"Lê Văn B; {written}"):
+        assert is_named_in("Nguyễn Văn Hòa", text) is (is_meant or "Hòa Bình" in written)
+
+
+def test_whom_a_list_of_participants_names() -> None:
+    assert is_named_in("H'Hen Niê", "Trưởng thôn: H’Hen Niê, Lê Văn B")
+    assert not is_named_in("Nguyễn Văn An", "Nguyễn Văn Anh; Nguyễn Văn Ân")
+    assert not is_named_in("Lê Văn B", "")
 
 
 @given(ANY_TEXT, ANY_TEXT)

@@ -83,12 +83,14 @@ def test_a_deleted_entry_comes_back(clerk: Client, entry: ScheduleEntry) -> None
         ({"part": "morning"}, "không ghi cả hai"),
         ({"day": "1999-12-31"}, "từ năm 2000 đến năm 2099"),
         ({"person_named": "Trần D"}, "chưa có ai tên là"),
+        ({"person_named": "Nguyễn Văn Hùng"}, "chưa có ai tên là"),
         ({"site_host": "bangmac.localhost"}, ""),
     ],
 )
 def test_what_cannot_be_is_refused_at_the_field(
-    clerk: Client, fields: dict[str, str], said: str
+    clerk: Client, make_person: Make, fields: dict[str, str], said: str
 ) -> None:
+    make_person("Nguyễn Văn Hưng")
     make_member_site("Xã Bằng Mạc", "bangmac.localhost")
     answer = clerk.post(reverse("schedule_entries:add"), entry_data(**fields))
     assert answer.status_code == 200

@@ -114,9 +114,11 @@ def test_the_schedule_of_one_person_office_or_of_the_leaders(
     head, clerk = make_person("Lê Văn B"), make_person("Trần Thị C")
     make_post(head, office, "Bí thư", standing=Standing.HEAD)
     make_post(clerk, office)
+    like_him = make_person("Lê Vân B")
+    make_post(like_him, office)
     make_entry("Việc của B", person=head, office=office)
     make_entry("Việc của C", person=clerk, participants="Lê Văn B, Nông Văn E")
-    make_entry("Việc chung")
+    make_entry("Việc chung", participants="Lê Văn Bê, Lê Văn Bé")
 
     def shown(query: str) -> set[str]:
         html = main_of(public_get(HERE, f"{PAGE}?{query}"))
@@ -125,6 +127,7 @@ def test_the_schedule_of_one_person_office_or_of_the_leaders(
     assert shown(f"nguoi={head.public_id}") == {"Việc của B", "Việc của C"}
     assert shown(f"nguoi={clerk.public_id}") == {"Việc của C"}
     assert shown(f"don-vi={office.public_id}") == {"Việc của B"}
+    assert shown(f"nguoi={like_him.public_id}") == set()
     assert shown("lanh-dao=1") == {"Việc của B"}
     calendar = public_get(HERE, f"{FEED}?nguoi={clerk.public_id}").content.decode()
     assert len(ids(calendar)) == 1
