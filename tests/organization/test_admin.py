@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from organization.models import Appointment, ContactPoint, Person
+from organization.models import Appointment, ContactPoint, OfficePage, Person, ScheduleEntry
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
 from portal.tenancy.models import MemberSite, Role
 from tests.factories import grant, make_member_site, make_user
 from tests.media.conftest import upload_image
-from tests.organization.conftest import HERE, Make, MakeOffice
+from tests.organization.conftest import HERE, TODAY, Make, MakeOffice
 
 SignIn = Callable[[User], Client]
 
@@ -123,6 +123,31 @@ def test_what_would_be_wrong_today_is_not_brought_back(
     answer = clerk.post(way_back(answer), follow=True)
     assert "chỉ có một người đứng đầu" in answer.content.decode()
     assert Appointment.objects.get().person.full_name == "Nguyễn Văn A"
+
+
+def test_nothing_comes_back_without_what_it_belonged_to(
+    clerk: Client, make_contact: Make, make_person: Make, make_post: Make, make_office: MakeOffice
+) -> None:
+    office, person = make_office(live=False), make_person()
+    entry = ScheduleEntry.objects.create(
+        site=person.site, day=TODAY, part="day", content="Họp", person=make_person("Lê Văn B")
+    )
+    rows = {
+        "contact_points": make_contact(office=office),
+        "posts": make_post(person, office),
+        "schedule_entries": entry,
+    }
+    undo = [
+        way_back(clerk.post(reverse(f"{name}:delete", args=[row.pk]), follow=True))
+        for name, row in rows.items()
+    ]
+    OfficePage.objects.get(pk=office.pk).delete()
+    Person.objects.get(full_name="Lê Văn B").delete()
+    for url in undo:
+        assert clerk.get(url).status_code == 200
+        answer = clerk.post(url, follow=True)
+        assert "Nội dung trước đó của ô" in answer.content.decode()
+    assert not any(type(row).objects.exists() for row in rows.values())
 
 
 def test_a_person_with_posts_is_not_deleted(

@@ -107,9 +107,28 @@ def undo(entry: AuditEntry, model: type[models.Model]) -> models.Model:
         except ProtectedError as error:
             raise ValidationError(_("Other entries depend on this one by now.")) from error
         return row
+    _refuse_what_is_gone(row)
     row.full_clean()
     row.save(force_insert=entry.action == AuditAction.DELETE)
     return row
+
+
+def _refuse_what_is_gone(row: models.Model) -> None:
+    """A row is not brought back without what it belonged to, nor does its check ask for that.
+
+    Raises ValidationError that says what is gone.
+    """
+    fields: list[Any] = list(row._meta.concrete_fields)
+    for field in fields:
+        value = getattr(row, field.attname)
+        if not field.is_relation or value is None:
+            continue
+        rows = field.related_model._default_manager
+        if not rows.filter(**{field.target_field.attname: value}).exists():
+            raise ValidationError(
+                _("What stood in “%(field)s” is not there any more."),
+                params={"field": field.verbose_name},
+            )
 
 
 def _is_overtaken(entry: AuditEntry, row: models.Model | None) -> bool:
