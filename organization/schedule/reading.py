@@ -2,7 +2,7 @@
 
 Files are hostile until they are read: what comes out of an archive is measured first, XML with
 declarations of its own is refused, and no macro is opened. Merged cells say their text once:
-a day that spans several rows holds for all of them.
+a day or an hour that spans several rows holds for all of them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from organization.schedule.rows import ScheduleRow, rows_of_table
+from organization.schedule.rows import Grid, Line, ScheduleRow, rows_of_table
 from organization.schedule.weeks import Week
 from portal.core.tabular import RowError, TableError
 from portal.core.vietnamese import one_line
@@ -52,8 +52,6 @@ _DAMAGED: Final = (
     AttributeError,
     IndexError,
 )
-
-Grid = list[list[str]]
 
 
 def read_schedule(content: bytes, name: str, week: Week) -> list[ScheduleRow]:
@@ -97,13 +95,13 @@ def _measure(archive: zipfile.ZipFile) -> None:
 
 
 def _word_table(table: Element) -> Grid:
-    """A table of Word; a cell that goes on from above is empty."""
+    """A table of Word; a cell that goes on from above is None."""
     grid: Grid = []
     for row in table.findall(f"{_W}tr")[:_MOST_ROWS]:
-        cells: list[str] = []
+        cells: Line = []
         for cell in row.findall(f"{_W}tc")[:_MOST_COLUMNS]:
             wide, goes_on = _span_of(cell)
-            cells += ["" if goes_on else _words(cell), *[""] * (wide - 1)]
+            cells += [None if goes_on else _words(cell), *[""] * (wide - 1)]
         grid.append(cells)
     return grid
 
@@ -139,7 +137,7 @@ def _sheets(content: bytes) -> list[Grid]:
         return [list(_lines(sheet)) for sheet in shown]
 
 
-def _lines(sheet: Any) -> Iterator[list[str]]:
+def _lines(sheet: Any) -> Iterator[Line]:
     # What the sheet says of its own size is not believed.
     sheet.reset_dimensions()
     for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True):

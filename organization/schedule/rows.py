@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organization.models import Part
 from organization.schedule.weeks import Week
 from portal.core.tabular import RowError, TableError
-from portal.core.vietnamese import search_key
+from portal.core.vietnamese import nfc, search_key
 
 # More would not fit into the form in which they are looked at.
 MOST_ROWS: Final = 60
@@ -24,17 +24,29 @@ _HEADINGS: Final = (
     ("participants", ("thanh phan", "tham du")),
     ("venue", ("dia diem",)),
     ("content", ("noi dung", "cong viec")),
-    ("start", ("gio", "thoi gian", "buoi")),
+    ("start", ("gio", "thoi gian")),
+    ("half", ("buoi",)),
     ("day", ("ngay", "thu")),
 )
-_NEEDED: Final = frozenset({"day", "start", "content"})
+_NEEDED: Final = frozenset({"day", "content"})
+_HOURS: Final = frozenset({"start", "half"})
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?(?!\d)")
 _HOUR = re.compile(r"(?<!\d)(\d{1,2}) ?(?:giờ|[hg:]) ?(\d{2})?(?!\d)", re.IGNORECASE)
+_ENDS: Final = ("start", "end")
+_NOON: Final = 12
+# With their accents: "tới" is no evening.
+_HALF = re.compile(r"\b(?:sáng|trưa|chiều|tối)\b")
+_LATE: Final = frozenset({"chiều", "tối"})
 _PARTS: Final = {
     "ca ngay": Part.DAY.value,
     "sang": Part.MORNING.value,
     "chieu": Part.AFTERNOON.value,
 }
+
+
+# The cells of a row; None where a cell above spans this row, too.
+Line = list[str | None]
+Grid = list[Line]
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,7 @@ class ScheduleRow:
     values: dict[str, str]
 
 
-def rows_of_table(tables: Sequence[list[list[str]]], name: str, week: Week) -> list[ScheduleRow]:
+def rows_of_table(tables: Sequence[Grid], name: str, week: Week) -> list[ScheduleRow]:
     """The rows of the first table with the headings of a schedule.
 
     Raises TableError with every row that is wrong, or where there is no such table.
@@ -53,24 +65,57 @@ def rows_of_table(tables: Sequence[list[list[str]]], name: str, week: Week) -> l
     for table in tables:
         for number, cells in enumerate(table):
             columns = _columns(cells)
-            if set(columns) >= _NEEDED:
+            if columns.keys() >= _NEEDED and not _HOURS.isdisjoint(columns):
                 return _rows(table[number + 1 :], columns, number + 2, name, week)
     message = _("There is no table with the headings “Ngày”, “Giờ” and “Nội dung”.")
     raise TableError(name, [RowError(0, message)])
 
 
 def hours_of(text: str) -> dict[str, str] | None:
-    """Beginning, ending or part of the day; None for what says neither."""
-    found = _HOUR.findall(text)
+    """Beginning, ending or part of the day; None for what says neither.
+
+    "2h chiều" and "Chiều: 2h" are 14:00.
+    """
+    said = nfc(text).lower()
+    found = list(_HOUR.finditer(said))
+    if not found:
+        key = search_key(said)
+        part = next((value for words, value in _PARTS.items() if words in key), None)
+        return {"part": part} if part else None
+    if len(found) > len(_ENDS):
+        return None
     try:
-        hours = [datetime.time(int(hour), int(minute or 0)) for hour, minute in found]
+        hours = [datetime.time(int(match[1]), int(match[2] or 0)) for match in found]
     except ValueError:
         return None
-    if len(hours) in {1, 2}:
-        return {key: f"{hour:%H:%M}" for key, hour in zip(("start", "end"), hours, strict=False)}
-    key = search_key(text)
-    part = next((value for words, value in _PARTS.items() if words in key), None)
-    return {"part": part} if part and not hours else None
+    late = _are_late(said, found, hours)
+    told = [
+        hour.replace(hour=hour.hour + _NOON) if is_late and 0 < hour.hour < _NOON else hour
+        for hour, is_late in zip(hours, late, strict=True)
+    ]
+    return {key: f"{hour:%H:%M}" for key, hour in zip(_ENDS, told, strict=False)}
+
+
+def _are_late(
+    said: str, found: Sequence[re.Match[str]], hours: Sequence[datetime.time]
+) -> list[bool]:
+    """Which of one or two hours are of the afternoon or evening, by the words beside them."""
+    first, last = found[0], found[-1]
+    before, after = _is_late(said[: first.start()]), _is_late(said[last.end() :])
+    if first is last:
+        return [bool(after if before is None else before)]
+    between = _is_late(said[first.end() : last.start()])
+    if before is not None:  # words stand before the hours
+        return [before, before if between is None else between]
+    if between is None:  # "1h30 – 4h chiều" is both, "10h – 2h chiều" is the later one
+        return [bool(after) and hours[0] < hours[1] and hours[1].hour < _NOON, bool(after)]
+    return [between, bool(after)]
+
+
+def _is_late(words: str) -> bool | None:
+    """Whether the half of the day that words name is the later one; None where they name none."""
+    found = _HALF.search(words)
+    return None if found is None else found[0] in _LATE
 
 
 def day_of(text: str, week: Week) -> datetime.date | None:
@@ -85,10 +130,10 @@ def day_of(text: str, week: Week) -> datetime.date | None:
     return None
 
 
-def _columns(cells: list[str]) -> dict[str, int]:
+def _columns(cells: Line) -> dict[str, int]:
     columns: dict[str, int] = {}
     for number, cell in enumerate(cells):
-        key = f" {search_key(cell)} "
+        key = f" {search_key(cell or '')} "
         for field, words in _HEADINGS:
             if field not in columns and any(f" {word} " in key for word in words):
                 columns[field] = number
@@ -97,26 +142,28 @@ def _columns(cells: list[str]) -> dict[str, int]:
 
 
 def _rows(
-    table: list[list[str]], columns: dict[str, int], first: int, name: str, week: Week
+    table: Grid, columns: dict[str, int], first: int, name: str, week: Week
 ) -> list[ScheduleRow]:
     rows: list[ScheduleRow] = []
     errors: list[RowError] = []
-    day_named = ""
+    above: dict[str, str] = {}
     for line, cells in enumerate(table, start=first):
-        said = {
+        row = {
             field: cells[number] if number < len(cells) else "" for field, number in columns.items()
         }
-        # A merged cell says its day once, for all rows that it spans.
-        day_named = said["day"] or day_named
+        above = _when(row, above)
+        said = {field: text or "" for field, text in row.items() if field not in _HOURS}
         if not said["content"]:
             continue
-        day, hours = day_of(day_named, week), hours_of(said["start"])
+        day_named = above["day"]
+        hours_named = " ".join(filter(None, [above["half"], above["start"]]))
+        day, hours = day_of(day_named, week), hours_of(hours_named)
         if day is None:
             message = _("“%(cell)s” names no day of this week, such as 23/11.")
             errors.append(RowError(line, message % {"cell": day_named}))
         elif hours is None:
             message = _("“%(cell)s” is no hour or part of the day, such as 8h30 or Sáng.")
-            errors.append(RowError(line, message % {"cell": said["start"]}))
+            errors.append(RowError(line, message % {"cell": hours_named}))
         else:
             values = {**said, "day": day.isoformat(), "start": "", **hours}
             rows.append(ScheduleRow(line, values))
@@ -128,3 +175,19 @@ def _rows(
     if errors:
         raise TableError(name, errors)
     return rows
+
+
+def _when(row: dict[str, str | None], above: dict[str, str]) -> dict[str, str]:
+    """Day, half of the day and hour of a row, each its own or that of the cell which spans it.
+
+    An empty day or half is taken for one that is merged: sheets of Excel do not say. A day of
+    its own begins anew, and so does a half.
+    """
+    when: dict[str, str] = {}
+    for field in ("day", "half", "start"):
+        text = row.get(field, "")
+        if text:
+            above = {}
+        spans = text is None or field != "start"
+        when[field] = text or (above.get(field, "") if spans else "")
+    return when

@@ -113,6 +113,33 @@ def test_a_workbook_with_merged_days() -> None:
     assert (found[0].values["start"], found[1].values["end"]) == ("08:00", "16:30")
 
 
+def test_a_half_or_an_hour_that_spans_rows_holds_for_them() -> None:
+    header = ["Ngày", "Buổi", "Giờ", "Nội dung"]
+    rows: Table = [
+        header,
+        [None, None, None, None],
+        ["23/11", "Sáng", "8h", "Họp"],
+        [None, None, None, "Kiểm tra"],
+        [None, None, "10h", "Tiếp dân"],
+        [None, "Chiều", "2h", "Đi thôn"],
+        ["24/11", "Chiều", "", "Trực"],
+    ]
+    found = read_schedule(word(rows), "Tệp", WEEK)
+    assert [
+        (row.values["day"][-2:], row.values["start"], row.values.get("part")) for row in found
+    ] == [
+        ("23", "08:00", None),
+        ("23", "08:00", None),
+        ("23", "10:00", None),
+        ("23", "14:00", None),
+        ("24", "", "afternoon"),
+    ]
+    sheet = workbook(["Ngày", "Buổi", "Nội dung"], ["23/11", "Sáng", "Họp"], [None, None, "Đi"])
+    assert [row.values["part"] for row in read_schedule(sheet, "Tệp", WEEK)] == ["morning"] * 2
+    with pytest.raises(TableError, match="“”"):
+        read_schedule(workbook(HEADER, ["23/11", "8h", "Họp"], [None, None, "Đi"]), "Tệp", WEEK)
+
+
 def test_what_is_wrong_is_told_at_its_row(clerk: Client) -> None:
     rows: Table = [HEADER, ["Thứ Hai 30/11", "8h", "Họp"], ["24/11", "sau họp", "Đi thôn"]]
     html = bring(clerk, word(rows))
@@ -160,6 +187,17 @@ def test_no_file_at_all_and_too_many_rows(clerk: Client) -> None:
         ("7 giờ 30", {"start": "07:30"}),
         ("Cả ngày", {"part": "day"}),
         ("Buổi sáng", {"part": "morning"}),
+        ("2h chiều", {"start": "14:00"}),
+        ("Chiều: 1h30", {"start": "13:30"}),
+        ("14h chiều", {"start": "14:00"}),
+        ("12h trưa", {"start": "12:00"}),
+        ("7h30 sáng – 4h chiều", {"start": "07:30", "end": "16:00"}),
+        ("Sáng 8h - chiều 2h", {"start": "08:00", "end": "14:00"}),
+        ("Từ 1h30 đến 4h CHIỀU", {"start": "13:30", "end": "16:00"}),
+        ("10h - 2h chiều", {"start": "10:00", "end": "14:00"}),
+        ("7h - 14h chiều", {"start": "07:00", "end": "14:00"}),
+        ("Từ 8h tới 10h", {"start": "08:00", "end": "10:00"}),
+        ("8h, 9h, 10h", None),
         ("25h", None),
         ("", None),
     ],
