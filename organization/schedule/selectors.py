@@ -23,8 +23,8 @@ from organization.models import (
 from organization.schedule.weeks import Week
 from organization.selectors.posts import begun
 
-# More in one answer would be no week's schedule of anybody.
-MOST_ENTRIES = 1000
+# The calendar of a busy province; of more than that the earliest are left out.
+MOST_ENTRIES = 2000
 
 
 _NOON = datetime.time(12)
@@ -70,9 +70,12 @@ class Narrowed:
 
 
 def public_entries(site_id: int, first: datetime.date, last: datetime.date) -> list[ScheduleEntry]:
-    """What readers may see from `first` to `last`, both included, in order; one query."""
+    """What readers may see from `first` to `last`, both included, in order; one query.
+
+    The last `MOST_ENTRIES` of them: what lies ahead is never crowded out by what is past.
+    """
     rows = ScheduleEntry.objects.public().filter(site_id=site_id, day__range=(first, last))
-    found = rows.select_related("person", "office").order_by("day", "start", "pk")
+    found = rows.select_related("person", "office").order_by("-day", "-pk")
     return sorted(found[:MOST_ENTRIES], key=lambda entry: entry.order)
 
 

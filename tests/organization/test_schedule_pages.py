@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organization.models import Holiday, ScheduleEntry, Standing
+from organization.schedule import selectors
 from organization.schedule.weeks import Week
 from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site
@@ -180,6 +181,17 @@ def test_the_calendar(make_entry: Make, monday: datetime.date, public_get: Get) 
     text = public_get(HERE, FEED).content.decode()
     assert ids(text) == before
     assert "LOCATION:Tầng 2" in text
+
+
+def test_what_is_past_does_not_crowd_out_what_is_ahead(
+    make_entry: Make, monday: datetime.date, public_get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "MOST_ENTRIES", 2)
+    for weeks in (1, 0, 2):
+        make_entry(f"Trước {weeks} tuần", day=monday - datetime.timedelta(weeks=weeks))
+    text = public_get(HERE, FEED).content.decode()
+    assert text.index("Trước 1 tuần") < text.index("Trước 0 tuần")
+    assert "Trước 2 tuần" not in text
 
 
 def test_the_cost_does_not_grow(
