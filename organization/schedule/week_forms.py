@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from typing import Any, ClassVar
 
@@ -61,7 +62,7 @@ class WeekRow(forms.ModelForm[ScheduleEntry]):
             self.fields[name].help_text = ""
         self.before: ScheduleEntry | None = None
         if self.instance.pk:
-            self.before = ScheduleEntry.objects.filter(pk=self.instance.pk).first()
+            self.before = copy.copy(self.instance)
             person, office = self.instance.person, self.instance.office
             self.initial["day"] = self.instance.day.isoformat()
             self.initial["person_named"] = (

@@ -6,7 +6,9 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from organization.models import EntryState, ScheduleEntry
@@ -99,6 +101,24 @@ def test_an_error_keeps_everything_and_saves_nothing(clerk: Client, entry: Sched
     entry.refresh_from_db()
     assert entry.venue == ""
     assert ScheduleEntry.objects.count() == 1
+
+
+def test_a_full_week_is_read_in_as_many_queries_as_one_row(
+    clerk: Client, entry: ScheduleEntry, make_person: Make
+) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert clerk.get(address()).status_code == 200
+        return len(seen)
+
+    cost()
+    first = cost()
+    for number in range(8):
+        person = make_person(f"Nguyễn Văn {number}")
+        ScheduleEntry.objects.create(
+            site=entry.site, day=DAY, part="day", content="Họp", person=person
+        )
+    assert cost() == first
 
 
 def test_a_day_of_another_week_is_refused(clerk: Client, member: MemberSite) -> None:
