@@ -23,6 +23,10 @@ _SEPARATORS = re.compile(r"[\s.()\-/·‑]+")
 _EXTENSION = re.compile(
     r"[\s,;(]*(?:máy\s*lẻ|số\s*lẻ|nội\s*bộ|ext(?:ension)?)\b[\s.:]*(\d{1,6})\)?$", re.IGNORECASE
 )
+_BRACKETED = re.compile(
+    r"(?<=\d)\s*\(\s*((?:máy\s*lẻ|số\s*lẻ|nội\s*bộ|ext(?:ension)?)\b[\s.:]*\d{1,6})\s*\)",
+    re.IGNORECASE,
+)
 # A number, and after a dash, colon or comma what it is for.
 _LINE = re.compile(r"(?P<number>[^–—:;,]*?)\s*(?:[–—:;,]|\s-\s+(?=\D)|\((?=[^\d)]))(?P<note>.*)")
 _LANDLINE = re.compile(r"02\d{9}")
@@ -92,6 +96,8 @@ def parse_phone(text: str) -> Phone:
 
 def parse_line(line: str) -> Phone:
     """A number with what it is for: "0205 3812 345 – văn thư". Raises ValidationError."""
+    # An extension in brackets, which would be taken for what the number is for.
+    line = _BRACKETED.sub(r" \1 ", line)
     found = _LINE.fullmatch(line.strip())
     if found is None:
         return parse_phone(line)
