@@ -123,14 +123,14 @@ def agency_contacts(site_id: int, day: datetime.date) -> list[ContactPoint]:
 def entries_of(
     people: Sequence[int], site_of: dict[int, int], day: datetime.date
 ) -> tuple[dict[int, PersonEntry], dict[int, OfficeEntry]]:
-    """People by key with their posts of `day` in public offices, and pages of offices by key.
+    """People by key with their posts of `day` in public offices, and public pages of offices.
 
     An office that does not stand on `day` has nobody in office.
 
     `site_of`: the sites on which these pages lie; a page that is no office (the chart, a page
     of contacts) is an entry, too. Four statements at most, however many entries.
     """
-    offices = _offices().in_bulk(site_of) if site_of else {}
+    offices = _offices().filter(live=True).in_bulk(site_of) if site_of else {}
     keys = {page.translation_key for page in offices.values()}
     posts = _posts(people, keys, day)
     held: dict[int, list[Appointment]] = defaultdict(list)
@@ -147,7 +147,7 @@ def entries_of(
         of_offices={*keys, *(post.office.translation_key for post in firsts)},
     )
     others = [pk for pk in site_of if pk not in offices]
-    pages = {**offices, **(Page.objects.in_bulk(others) if others else {})}
+    pages = {**offices, **(Page.objects.live().in_bulk(others) if others else {})}
     return (
         {pk: person_entry(some, contacts) for pk, some in held.items()},
         {pk: _office_entry(page, site_of[pk], contacts, heads) for pk, page in pages.items()},

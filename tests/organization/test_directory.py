@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
+from wagtail.models import Page
 
 from organization.models import Appointment, OfficePage, OrganizationPage
 from portal.tenancy.models import MemberSite
@@ -204,6 +205,15 @@ def test_who_is_not_in_office_any_more_is_not_shown(staffed: Any) -> None:
     assert "Trần Thị Đào</a>" not in html_of("/danh-ba/?q=tran+thi+dao")
     assert "Trần Thị Đào" not in html_of("/danh-ba/")
     assert "Trần Thị Đào" not in get("/danh-ba/danh-ba.csv").content.decode()
+
+
+def test_what_is_public_no_more_is_not_shown_before_the_index_knows(staffed: Any) -> None:
+    assert "Phòng Kinh tế</a>" in html_of("/danh-ba/?q=phong+kinh+te")
+    assert "Bộ máy tổ chức</a>" in html_of("/danh-ba/?q=bo+may+to+chuc")
+    Page.objects.filter(pk__in=[staffed.pk, staffed.get_parent().pk]).update(live=False)
+    html = html_of("/danh-ba/?q=phong+kinh+te")
+    assert "Phòng Kinh tế</a>" not in html
+    assert "Bộ máy tổ chức</a>" not in html_of("/danh-ba/?q=bo+may+to+chuc")
 
 
 def test_whose_office_has_ended_is_found_no_more(staffed: Any) -> None:
