@@ -303,6 +303,8 @@ def test_the_contact_page_says_everything_of_a_contact(
     assert order_of(html, *reversed(words)) == words
     assert "destination=21.651200%2C106.553800" in html
     assert f'id="lh-{point.public_id}"' in html
+    # What a link is called begins with what is seen of it (WCAG 2.5.3).
+    assert re.search(r">Chỉ đường \(Google Maps\)<span[^>]*>: Trụ sở</span></a>", html)
 
 
 def test_an_address_is_read_by_people_and_not_gathered(
