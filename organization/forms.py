@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.images.widgets import AdminImageChooser
 
 from organization.models import Appointment, ContactPoint, OfficePage, Person
 from organization.rights import CONTACT_POLICY, PERSON_POLICY
 from organization.selectors.people import people_meant
 from portal.core.geo.point_field import POINT_HELP, PointField
 from portal.core.vietnamese import one_line
-from portal.tenancy.forms import MemberHostField, ReachablePageChooser, SiteRowForm
+from portal.tenancy.forms import (
+    MemberHostField,
+    ReachableImageChooser,
+    ReachablePageChooser,
+    SiteRowForm,
+)
 from portal.tenancy.people_forms import only_host
 
 _DATES = {name: AdminDateInput() for name in ("valid_from", "valid_to")}
@@ -71,7 +75,11 @@ class PersonForm(OfSiteForm):
     class Meta:
         model = Person
         fields: ClassVar[list[str]] = []
-        widgets: ClassVar[dict[str, Any]] = {"portrait": AdminImageChooser()}
+        widgets: ClassVar[dict[str, Any]] = {"portrait": ReachableImageChooser()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["portrait"].widget.user = self.for_user
 
     def clean(self) -> dict[str, Any]:
         """The portrait is a picture of this site."""

@@ -14,6 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
+from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.images.widgets import AdminImageChooser
 from wagtail.permissions import page_permission_policy
 
 from portal.core.accounts.models import User
@@ -61,6 +63,21 @@ class ReachablePageChooser(AdminPageChooser):
         if page is None or self.user is None:
             return None
         return page if page_permission_policy.is_explorable(self.user, page) else None
+
+
+class ReachableImageChooser(AdminImageChooser):
+    """The same for pictures, of which Wagtail's shows the title and the picture itself."""
+
+    user: Any = None
+
+    def get_instance(self, value: Any) -> Any:
+        """The chosen picture; None for one of a site out of reach."""
+        image = super().get_instance(value)
+        if image is None or self.user is None:
+            return None
+        wanted = {"choose", "change"}
+        may = image_policy.user_has_any_permission_for_instance(self.user, wanted, image)
+        return image if may else None
 
 
 class MenuItemForm(SiteRowForm):

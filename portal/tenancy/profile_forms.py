@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.images.widgets import AdminImageChooser
 
 from portal.core.media.models import FileState, PortalImage
 from portal.core.vietnamese import nfc
+from portal.tenancy.forms import ReachableImageChooser
 from portal.tenancy.grants import grants_of
 from portal.tenancy.models import MemberSite, SiteProfile
 from portal.tenancy.theme_field import ThemeField
@@ -28,7 +28,7 @@ _BRANCH_GROUPS = {
 }
 
 
-class SiteImageChooser(AdminImageChooser):
+class SiteImageChooser(ReachableImageChooser):
     """A chooser that opens on the pictures of one collection."""
 
     collection_id: int | None = None
@@ -115,7 +115,7 @@ class SiteProfileForm(WagtailAdminModelForm):
         member = MemberSite.objects.select_related("unit_page").get(site_id=self.instance.site_id)
         for name in ("emblem", "banner"):
             widget = SiteImageChooser()
-            widget.collection_id = member.collection_id
+            widget.collection_id, widget.user = member.collection_id, self.for_user
             self.fields[name].widget = widget
         if not self._answers_for_branch(member):
             self._close_branch_fields()

@@ -197,7 +197,18 @@ def test_nothing_of_another_site_can_be_named(clerk: Client, make_office: MakeOf
     image = upload_image(other)
     answer = clerk.post(reverse("people_in_office:add"), person_data(portrait=str(image.pk)))
     assert "Hãy chọn ảnh thuộc trang này" in answer.content.decode()
+    assert image.title not in answer.content.decode()
+    assert "/media/" not in answer.content.decode(), "nor the picture beside its field"
     assert Person.objects.count() == 1
+
+
+def test_the_portrait_is_shown_in_the_form(
+    clerk: Client, make_person: Make, member: MemberSite
+) -> None:
+    person = make_person(portrait=upload_image(member))
+    html = clerk.get(reverse("people_in_office:edit", args=[person.pk])).content.decode()
+    assert person.portrait.title in html
+    assert "/media/" in html
 
 
 def test_undoing_is_for_who_may_change_the_row(

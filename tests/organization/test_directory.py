@@ -16,8 +16,8 @@ from pytest_django import Settings
 from wagtail.models import Page
 
 from organization.models import Appointment, OfficePage, OrganizationPage
-from portal.tenancy.models import MemberSite
-from tests.factories import make_member_site
+from portal.tenancy.models import MemberSite, Succession
+from tests.factories import make_member_site, make_unit
 from tests.organization.conftest import HERE, TODAY, Make, MakeOffice
 from tests.support.indexed import indexed
 from tests.support.queue import run_jobs
@@ -185,6 +185,37 @@ def test_it_says_how_many_have_all_words_and_how_many_come_near(staffed: Any) ->
     assert "1 cán bộ, bộ phận có đủ các từ </strong> và 2 kết quả gần đúng" in html
     assert "không phải kết quả nào" not in html
     assert "không phải kết quả nào" in html_of("/danh-ba/?q=truong+ban+kinh+te")
+
+
+def test_people_and_offices_are_offered_while_somebody_types(staffed: Any) -> None:
+    def offered(typed: str) -> list[tuple[str, str]]:
+        rows = get(f"/tim-kiem/goi-y/?q={typed}").json()["suggestions"]
+        return [(row["title"], row["note"]) for row in rows]
+
+    assert offered("thi da") == offered("đào") == [("Trần Thị Đào", "Cán bộ, công chức")]
+    assert offered("phong kin") == [("Phòng Kinh tế", "Bộ phận, đầu mối liên hệ")]
+    row = get("/tim-kiem/goi-y/?q=tran+thi").json()["suggestions"][0]
+    assert get(row["url"]).status_code == 200
+    Appointment.objects.get(person__full_name="Trần Thị Đào").delete()
+    run_jobs("search")
+    assert offered("thi da") == []
+
+
+def test_people_and_offices_are_found_by_old_names_of_the_unit(
+    staffed: Any, member: MemberSite
+) -> None:
+    old = make_unit("Xã Vân Thủy")
+    day = datetime.date(2025, 7, 1)
+    Succession.objects.create(old=old, new=member.unit, extent="whole", on=day)
+    run_jobs("search")
+    html = html_of("/danh-ba/?q=dia+chinh+van+thuy")
+    names = re.findall(r'class="book-name"> <a href="[^"]+">([^<]+)</a>', html)
+    assert names[0] == "Nguyễn Văn An"
+    names = re.findall(
+        r'class="book-name"> <a href="[^"]+">([^<]+)</a>',
+        html_of("/danh-ba/?q=ubnd+van+thuy&loai=office"),
+    )
+    assert "Ủy ban nhân dân" in names
 
 
 def test_an_office_elsewhere_is_read_on_its_own_host(staffed: Any) -> None:
