@@ -112,7 +112,6 @@ def import_organization(
         for member, rows in _by_member(file, report):
             with _taken_back() if preview else nullcontext():
                 _import_site(member, rows, giver, report, None if preview else progress)
-            report.sites += 1
             _ask(progress, report)
     except _Stopped:
         report.is_stopped = True
@@ -179,6 +178,7 @@ def _import_site(
         report.problems.extend(row.problem(message, "unit") for row in every)
         report.tried += len(every)
         return
+    report.sites += 1
     offices = rows.get(OFFICES, [])
     names = names_above(offices)
     writers: dict[str, tuple[Iterable[Row], Write]] = {

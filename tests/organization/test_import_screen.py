@@ -147,6 +147,26 @@ def written() -> int:
     return sum(model.objects.count() for model in models)
 
 
+def test_a_site_that_takes_nothing_is_not_counted(approver: User) -> None:
+    add_chart(make_member_site("Xã Bằng Mạc", THERE))
+    client = admin(approver)
+    upload(client, workbook(together(commune(HERE), commune(THERE))))
+    run_ready(["default"])
+    run = OrganizationImport.objects.get()
+    assert run.summary == "1 trang thông tin: thêm 15 dòng, sửa 0, đã có 0, từ chối 15."
+    assert [numbers[3] for _sheet, numbers in run.counts] == [4, 4, 5, 2]
+
+
+def test_who_chooses_another_file_meanwhile_is_told_what_that_does(approver: User) -> None:
+    client = admin(approver)
+    warning = "Chọn tệp khác sẽ ngừng xử lý tệp này"
+    assert warning not in words(client)
+    upload(client, workbook(commune(HERE)))
+    assert warning in words(client)
+    run_ready(["default"])
+    assert warning not in words(client)
+
+
 def test_a_stop_that_comes_too_late_changes_nothing(
     approver: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -365,6 +365,23 @@ def test_the_screen_shows_what_would_be_done_then_does_it(
     assert User.objects.filter(username="chi").exists()
 
 
+def test_the_sample_is_a_file_that_excel_opens_and_saves_with_semicolons(
+    world: World, chief_client: Client
+) -> None:
+    assert "?export=sample" in chief_client.get(SCREEN).content.decode()
+    sample = chief_client.get(SCREEN, {"export": "sample"}).content
+    line = f"an,Người an,an@example.vn,,,{A},Biên tập viên,,,,,"
+    saved = (sample.decode() + line + "\r\n").replace(",", ";").encode()
+    answer = upload(chief_client, saved)
+    assert "Thêm 1 người" in answer.content.decode()
+
+
+def test_a_role_that_there_is_not_is_told_with_those_that_there_are(world: World) -> None:
+    (refused,) = run(row(role="Biên tập")).refused
+    assert "không có giá trị “Biên tập”; hãy ghi một trong các giá trị:" in str(refused)
+    assert "Cộng tác viên, Biên tập viên, Người duyệt" in str(refused)
+
+
 def test_what_is_confirmed_is_checked_again(world: World, chief_client: Client) -> None:
     checked = upload(chief_client, table(row("an"))).context["form"].initial["checked"]
     RoleAssignment.objects.filter(user__username="qt-a").update(role=Role.EDITOR)

@@ -103,7 +103,7 @@ def sample_header() -> str:
 
 def read_people(source: Path | bytes, name: str = "") -> PeopleFile:
     """Read a file of people. Raises `TableError` for one that cannot be used at all."""
-    table = read_table(source, (), name)
+    table = read_table(source, (), name, delimiters=",;\t")
     columns = _columns(table.columns, table.name)
     rows, errors = [], list(table.errors)
     for row in table.rows:
@@ -149,8 +149,8 @@ def _person(row: Row, columns: Mapping[str, str]) -> PersonRow:
         phone=cells.get("phone", ""),
         expires_on=_day(cells, "expires_on", problems),
         unit=cells["unit"],
-        role=_choice(cells, "role", _roles(), problems),
-        scope=_choice(cells, "scope", _scopes(), problems),
+        role=_choice(cells, "role", _roles(), [str(one) for one in Role.labels], problems),
+        scope=_choice(cells, "scope", _scopes(), ("trang", "nhánh"), problems),
         valid_from=_day(cells, "valid_from", problems),
         valid_to=_day(cells, "valid_to", problems),
         basis=cells.get("basis", ""),
@@ -179,13 +179,19 @@ def _day(cells: Mapping[str, str], column: str, problems: list[str]) -> datetime
 
 
 def _choice(
-    cells: Mapping[str, str], column: str, known: Mapping[str, str], problems: list[str]
+    cells: Mapping[str, str],
+    column: str,
+    known: Mapping[str, str],
+    labels: Iterable[str],
+    problems: list[str],
 ) -> str:
+    """The value of a cell; `labels`: what people may write for it."""
     text = cells.get(column, "")
     found = known.get(search_key(text))
     if found is None and (text or column not in REQUIRED):
         problems.append(
-            _("“%(column)s”: “%(text)s” is not known.") % {"column": NAMES[column], "text": text}
+            _("“%(column)s”: “%(text)s” is not known; write one of: %(known)s.")
+            % {"column": NAMES[column], "text": text, "known": ", ".join(labels)}
         )
     return found or ""
 

@@ -28,6 +28,7 @@ from portal.tenancy.people_import.applying import Outcome, PeopleReport, import_
 from portal.tenancy.people_import.reading import PeopleFile, read_people, sample_header
 
 POLICY = PersonPolicy(User)
+SAMPLE_NAME = "mau-danh-sach-nguoi-dung.csv"
 TEMPLATE = "tenancy/admin/import_people.html"
 # One request must end within seconds; the command takes more.
 MOST_ROWS = 1_000
@@ -86,7 +87,13 @@ class ImportPeopleView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The form."""
+        """The form; or a sample file, as Excel opens it."""
+        if request.GET.get("export") == "sample":
+            return HttpResponse(
+                f"\ufeff{sample_header()}\r\n",
+                content_type="text/csv; charset=utf-8",
+                headers={"Content-Disposition": f'attachment; filename="{SAMPLE_NAME}"'},
+            )
         return self._show(request, PeopleFileForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
