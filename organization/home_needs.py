@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 
-from organization.models import Appointment, ContactPoint, Standing
+from organization.models import Appointment, ContactPoint, OfficePage, Standing
 from organization.models.kinds import COMMON
 from portal.core.home_blocks import Loaded, Need
 from portal.tenancy.models.dated import in_force_on
@@ -40,11 +40,14 @@ def load_leaders(needs: Sequence[LeadersNeed], probing: bool) -> Loaded:
     for need in needs:
         of_need = Q(person__site_id=need.site_id)
         if need.office_id is not None:
-            of_need &= Q(office_id=need.office_id)
+            of_need &= _in_office(need.office_id)
         wanted |= of_need
+    chosen = {need.office_id for need in needs if need.office_id is not None}
+    asked = (When(_in_office(pk), then=pk) for pk in chosen)
     posts = (
         Appointment.objects.filter(wanted, standing__in=[Standing.HEAD, Standing.DEPUTY])
         .shown_on(timezone.localdate())
+        .annotate(asked_office=Case(*asked, default=None, output_field=IntegerField()))
         .select_related("person", "person__portrait", "office")
         .order_by("office__path", "rank", "person__ordering_name", "pk")
     )
@@ -56,11 +59,17 @@ def load_leaders(needs: Sequence[LeadersNeed], probing: bool) -> Loaded:
     return Loaded(answers, [post.person.portrait for post in shown if post.person.portrait])
 
 
-def _leaders(need: LeadersNeed, posts: Sequence[Appointment]) -> list[Appointment]:
+def _in_office(pk: int) -> Q:
+    """In this office, whichever language its page is chosen in."""
+    pages = OfficePage.objects.filter(pk=pk)
+    return Q(office__translation_key__in=pages.values("translation_key"))
+
+
+def _leaders(need: LeadersNeed, posts: Sequence[Any]) -> list[Appointment]:
     """The posts that answer one need; of a whole site, those at the top of the chart."""
     own = [post for post in posts if post.person.site_id == need.site_id]
     if need.office_id is not None:
-        return [post for post in own if post.office_id == need.office_id][:MOST_LEADERS]
+        return [post for post in own if post.asked_office == need.office_id][:MOST_LEADERS]
     top = min((post.office.depth for post in own), default=0)
     return [post for post in own if post.office.depth == top][:MOST_LEADERS]
 

@@ -9,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Locale, Page
 
 from home.models import StandardPage
+from organization.home_needs import LeadersNeed, load_leaders
 from organization.models import (
     Appointment,
     ContactPoint,
@@ -58,6 +60,18 @@ def test_leaders_of_one_office_of_the_site(commune: Portal, province: Portal) ->
     assert "Lê Văn B" not in shown
     province.compose(("leaders", {"title": "Của xã", "office": post.office_id}))
     assert "Nông Văn E" not in province.html()
+
+
+def test_leaders_of_an_office_that_is_chosen_in_another_language(commune: Portal) -> None:
+    post = lead(commune, "Nông Văn E", "phong-kinh-te", "Trưởng phòng")
+    lead(commune, "Lê Văn B", "uy-ban-nhan-dan", "Chủ tịch")
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    office = Page.objects.get(pk=post.office_id)
+    for page in office.get_ancestors(inclusive=True).filter(path__startswith=commune.home.path):
+        page.specific.copy_for_translation(english)
+    translated = OfficePage.objects.get(locale=english, translation_key=office.translation_key)
+    need, none = LeadersNeed(post.site_id, translated.pk), LeadersNeed(post.site_id, 0)
+    assert load_leaders([need, none], False).answers == {need: [post], none: []}
 
 
 def test_contact_points_of_the_agency(commune: Portal, province: Portal) -> None:
