@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.vietnamese import one_line
+
 # Between digits people put spaces (also no-break), dots, hyphens, brackets and slashes.
 _SEPARATORS = re.compile(r"[\s.()\-/·‑]+")
 _EXTENSION = re.compile(
@@ -97,7 +99,7 @@ def parse_phone(text: str) -> Phone:
 def parse_line(line: str) -> Phone:
     """A number with what it is for: "0205 3812 345 – văn thư". Raises ValidationError."""
     # An extension in brackets, which would be taken for what the number is for.
-    line = _BRACKETED.sub(r" \1 ", line)
+    line = _BRACKETED.sub(r" \1 ", one_line(line))
     found = _LINE.fullmatch(line.strip())
     if found is None:
         return parse_phone(line)

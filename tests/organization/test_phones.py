@@ -111,6 +111,11 @@ def test_what_is_no_number_is_said(typed: str, words: str) -> None:
         parse_line(typed)
 
 
+def test_a_line_of_spaces_alone_between_two_signs_is_read_at_once() -> None:
+    with pytest.raises(ValidationError):
+        parse_line("0" + " " * 1_000_000 + "x")
+
+
 def test_every_wrong_line_is_named() -> None:
     with pytest.raises(ValidationError) as caught:
         parse_lines("0205 3812 345\n\n12\nabc")
