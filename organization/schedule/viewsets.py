@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 
 from organization.models import Holiday, ScheduleEntry
@@ -15,6 +16,11 @@ from organization.schedule.forms import ENTRY_PANELS
 from organization.schedule.week_views import WeekView
 from portal.core.undo_views import UndoableModelViewSet
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
+
+
+def _seen_by(entry: ScheduleEntry) -> str:
+    """In words: a list would say "True" of an internal entry."""
+    return str(_("internal") if entry.is_internal else _("everybody"))
 
 
 class EntryIndexView(ScopedIndexView):
@@ -44,10 +50,10 @@ class EntryViewSet(UndoableModelViewSet):
     list_display: ClassVar[list[Any]] = [
         "content",
         "day",
-        "hours",
+        Column("hours", label=_("Hour or part of the day")),
         "person",
         "state",
-        "is_internal",
+        Column("is_internal", label=_("Who sees it"), accessor=_seen_by, sort_key="is_internal"),
         "site",
     ]
     list_filter: ClassVar[list[str]] = ["kind", "state", "is_internal"]

@@ -67,6 +67,16 @@ def test_a_state_that_somebody_chose_stays(clerk: Client, entry: ScheduleEntry) 
     assert entry.state == EntryState.PLANNED
 
 
+def test_the_list_says_in_words_when_and_to_whom(clerk: Client, entry: ScheduleEntry) -> None:
+    html = clerk.get(reverse("schedule_entries:index")).content.decode()
+    assert "Giờ hoặc buổi" in html
+    assert "mọi người" in html
+    change(clerk, entry, is_internal="on")
+    html = clerk.get(reverse("schedule_entries:index")).content.decode()
+    assert "mọi người" not in html
+    assert ">True<" not in "".join(html.split())
+
+
 def test_a_deleted_entry_comes_back(clerk: Client, entry: ScheduleEntry) -> None:
     answer = clerk.post(reverse("schedule_entries:delete", args=[entry.pk]), follow=True)
     assert not ScheduleEntry.objects.exists()
