@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from organization.models import OfficePage, Person
 from organization.selectors.people import people_meant
@@ -42,7 +43,10 @@ def find_office(site_id: int, named: str) -> OfficePage | None:
     if not named:
         return None
     key = spelling_key(named)
-    found = [page for page in offices_of(site_id) if spelling_key(page.title) == key]
+    called = [page for page in offices_of(site_id) if spelling_key(page.title) == key]
+    # An office that has ended may have left its name to another one.
+    standing = [page for page in called if page.is_standing(timezone.localdate())]
+    found = standing or called
     if len(found) != 1:
         raise ValidationError(
             _("No single public office of this site is called “%(named)s”."),
@@ -52,7 +56,10 @@ def find_office(site_id: int, named: str) -> OfficePage | None:
 
 
 def offices_of(site_id: int) -> list[OfficePage]:
-    """The public offices of a site, in the order of its chart; two queries."""
-    roots = Site.objects.filter(pk=site_id).values("root_page__translation_key")
-    homes = Page.objects.filter(translation_key__in=roots).values_list("path", flat=True)
-    return list(OfficePage.objects.filter(paths.under(list(homes)), live=True).order_by("path"))
+    """The public offices of a site in its first language, in the order of its chart; two queries.
+
+    Their translations are the same offices, often under the same title.
+    """
+    root = Site.objects.filter(pk=site_id).values_list("root_page__path", flat=True)
+    offices = OfficePage.objects.filter(paths.under(list(root)), live=True)
+    return list(offices.defer_streamfields().order_by("path"))

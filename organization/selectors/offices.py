@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import QuerySet
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from organization.models import Appointment, OfficePage, OrganizationPage
 from organization.selectors.posts import holders_of
@@ -36,11 +35,6 @@ class OfficeNode:
         yield self
         for child in self.children:
             yield from child.walk()
-
-
-def offices_of_site(site: Site) -> QuerySet[OfficePage]:
-    """Every office of a site in its first language, public or not, in the order of the tree."""
-    return OfficePage.objects.filter(path__startswith=site.root_page.path).order_by("path")
 
 
 def chart_below(home_url_path: str) -> OrganizationPage | None:

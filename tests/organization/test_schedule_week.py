@@ -6,16 +6,19 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Locale
 
-from organization.models import EntryState, ScheduleEntry
+from organization.models import EntryState, OfficePage, ScheduleEntry
+from organization.schedule.people import find_office
 from portal.tenancy.models import MemberSite, Role
 from tests.factories import grant, make_member_site, make_user
 from tests.isolation.forms import fields_of
-from tests.organization.conftest import HERE, Make, MakeOffice
+from tests.organization.conftest import HERE, TODAY, Make, MakeOffice
 from tests.organization.test_admin import SignIn, clerk
 
 __all__ = ["clerk"]
@@ -101,6 +104,22 @@ def test_an_error_keeps_everything_and_saves_nothing(clerk: Client, entry: Sched
     entry.refresh_from_db()
     assert entry.venue == ""
     assert ScheduleEntry.objects.count() == 1
+
+
+def test_an_office_is_named_once_whatever_else_bears_its_title(
+    make_office: MakeOffice, member: MemberSite
+) -> None:
+    make_office("Văn phòng", slug="cu", valid_to=TODAY)
+    assert find_office(member.site_id, "Văn phòng") is not None
+    office = make_office("Văn phòng", slug="moi")
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    for page in office.get_ancestors(inclusive=True)[office.depth - 3 :]:
+        page.specific.copy_for_translation(english).save_revision().publish()
+    assert OfficePage.objects.filter(title="Văn phòng", live=True).count() == 3
+    assert find_office(member.site_id, "văn phòng") == office
+    make_office("Văn phòng", slug="khac")
+    with pytest.raises(ValidationError):
+        find_office(member.site_id, "Văn phòng")
 
 
 def test_a_full_week_is_read_in_as_many_queries_as_one_row(
