@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from organization.forms import CONTACT_PANELS, PERSON_PANELS, POST_PANELS
 from organization.models import Appointment, ContactKind, ContactPoint, OfficeKind, Person
@@ -27,6 +29,9 @@ from organization.schedule.viewsets import EntryViewSet, HolidayViewSet
 from organization.views.importing import ADDRESS
 from portal.core.undo_views import UndoableCreateView, UndoableEditView, UndoableModelViewSet
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 _TERMS: list[Any] = ["name", "slug", "sort_order", "valid_from", "valid_to", "basis"]
 
@@ -80,7 +85,24 @@ class PostIndexView(ScopedIndexView):
     related = ("person", "office")
 
 
-class NewPostView(UndoableCreateView):
+class OneAfterAnother:
+    """Mixed into the form of a post: an office has one head, also for two who save at once.
+
+    The second waits until the first is through, and is told who holds the post by then.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Check and save within one transaction that holds the office."""
+        named = request.POST.get("office", "")
+        with transaction.atomic():
+            if named.isdecimal():
+                held = Page.objects.select_for_update().filter(pk=named)
+                held.values_list("pk", flat=True).first()
+            answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+class NewPostView(OneAfterAnother, UndoableCreateView):
     """A new post; who holds it may be named by the address that led here."""
 
     def get_initial_form_instance(self) -> Any:
@@ -91,6 +113,10 @@ class NewPostView(UndoableCreateView):
         return Appointment(person=person) if person else None
 
 
+class PostEditView(OneAfterAnother, UndoableEditView):
+    """A post that somebody holds or held."""
+
+
 class PostViewSet(UndoableModelViewSet):
     """The posts that people hold and held. One that ends gets its end, and stays."""
 
@@ -98,6 +124,7 @@ class PostViewSet(UndoableModelViewSet):
     policy = POST_POLICY
     index_view_class = PostIndexView
     add_view_class = NewPostView
+    edit_view_class = PostEditView
     icon = "group"
     menu_label = _("Posts held")
     ordering: ClassVar[list[str]] = ["office__path", "rank", "person__ordering_name", "pk"]
