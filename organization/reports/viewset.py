@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.template.defaultfilters import truncatechars
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.widgets.button import Button
 
 from organization.models import ReportState, WrongEntryReport
 from organization.reports.entries import edit_url
 from organization.rights import REPORT_POLICY
-from portal.core.undo_views import UndoableEditView, UndoableModelViewSet
+from portal.core.undo_views import UndoableModelViewSet
 from portal.core.viewsets import ScopedIndexView
 
 _SHOWN = 80
@@ -32,16 +30,18 @@ class ReportIndexView(ScopedIndexView):
         return ngettext("%(count)d new report", "%(count)d new reports", count) % {"count": count}
 
 
-class ReportEditView(UndoableEditView):
-    """A report, with the way to the entry that it is about."""
+class ReportedEntryPanel(Panel):
+    """The entry that a report is about, with the way to its screen while there is one."""
 
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        """Beside the usual ones: the screen of the entry, while there is one."""
-        buttons: list[Button] = super().header_more_buttons
-        url = edit_url(self.object)
-        mend = [Button(_("Correct the entry"), url=url, icon_name="edit", priority=5)]
-        return [*buttons, *mend] if url else buttons
+    class BoundPanel(Panel.BoundPanel):
+        """The panel with a report."""
+
+        template_name = "organization/admin/reported_entry.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """The report and the screen of its entry; one query."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "report": self.instance, "edit_url": edit_url(self.instance)}
 
 
 class ReportViewSet(UndoableModelViewSet):
@@ -50,7 +50,6 @@ class ReportViewSet(UndoableModelViewSet):
     model = WrongEntryReport
     policy = REPORT_POLICY
     index_view_class = ReportIndexView
-    edit_view_class = ReportEditView
     icon = "warning"
     menu_label = _("Reports of mistakes")
     # "new" stands behind "handled" in the alphabet.
@@ -73,8 +72,11 @@ class ReportViewSet(UndoableModelViewSet):
         [
             MultiFieldPanel(
                 [
-                    FieldPanel(name, read_only=True)
-                    for name in ("entry_name", "entry_kind", "what", "contact", "reported_at")
+                    ReportedEntryPanel(),
+                    *(
+                        FieldPanel(name, read_only=True)
+                        for name in ("what", "contact", "reported_at")
+                    ),
                 ],
                 heading=_("What the reader says"),
             ),

@@ -195,6 +195,7 @@ def test_an_entry_that_went_meanwhile(person: Person, clerk: Client) -> None:
     report = WrongEntryReport.objects.get()
     screen = clerk.get(reverse("reports_of_mistakes:edit", args=[report.pk]))
     assert "Trần Thị Đào" in screen.content.decode()
+    assert "Mục này không còn" in screen.content.decode()
     assert f"/admin/people_in_office/edit/{person.pk}" not in screen.content.decode()
 
 
