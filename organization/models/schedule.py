@@ -95,7 +95,8 @@ class ScheduleEntry(models.Model):
         verbose_name=_("leader or official"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        # Readers would see an entry of nobody, and no undo would bring back whose it was.
+        on_delete=models.PROTECT,
         related_name="schedule_entries",
     )
     participants = models.CharField(_("participants"), max_length=500, blank=True)

@@ -163,6 +163,17 @@ def test_a_person_with_posts_is_not_deleted(
     assert Person.objects.filter(pk=named.pk).exists()
 
 
+def test_a_person_of_the_schedule_is_not_deleted(clerk: Client, make_person: Make) -> None:
+    person = make_person()
+    entry = ScheduleEntry.objects.create(
+        site=person.site, day=TODAY, part="day", content="Họp", person=person
+    )
+    answer = clerk.post(reverse("people_in_office:delete", args=[person.pk]), follow=True)
+    assert "đã có mục khác dùng" in answer.content.decode().lower()
+    entry.refresh_from_db()
+    assert entry.person == person
+
+
 def test_a_post_names_its_person_by_name_or_reference(
     clerk: Client, make_person: Make, make_office: MakeOffice
 ) -> None:
