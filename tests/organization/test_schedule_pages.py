@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Locale, Page
 
 from organization.models import Holiday, ScheduleEntry, Standing
 from organization.schedule import selectors
@@ -153,6 +155,20 @@ def test_reception_of_citizens_has_its_own_heading(make_entry: Make, public_get:
     section = html[html.index('id="tiep-cong-dan"') : html.index('class="week"')]
     assert "Tại trụ sở tiếp công dân" in section
     assert "Họp giao ban" not in section
+
+
+def test_on_a_page_in_english_what_was_entered_is_marked_as_vietnamese(
+    make_entry: Make, member: MemberSite, public_get: Get
+) -> None:
+    make_entry(venue="Phòng họp")
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    home = Page.objects.get(pk=member.site.root_page_id).specific
+    home.copy_for_translation(english).save_revision().publish()
+    html = main_of(public_get(HERE, f"/en{PAGE}"))
+    assert "Monday" in html
+    assert re.search(r'<p class="what" lang="vi">\s*Họp giao ban', html)
+    assert re.search(r'<dt>Venue</dt>\s*<dd lang="vi">\s*Phòng họp', html)
+    assert not re.search(r'lang="vi"[^>]*>[^<]*Monday|class="week" lang', html)
 
 
 def test_holidays_stand_in_the_week(member: MemberSite, public_get: Get) -> None:
