@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from organization.importing import runs
 from organization.importing.sample import sample_workbook
 from organization.models import OrganizationImport
 from organization.rights import PERSON_POLICY
+from portal.core.import_screens import download, refuse_too_large, screen_context
 from portal.core.media.names import safe_file_name
 from portal.core.workbooks import BadWorkbook
 
@@ -37,8 +37,7 @@ class WorkbookForm(forms.Form):
     def clean_file(self) -> Any:
         """Not too big. Raises ValidationError."""
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(_("The file is too large: divide it."))
+        refuse_too_large(file, MOST_BYTES)
         return file
 
 
@@ -47,7 +46,7 @@ def import_screen(request: HttpRequest) -> HttpResponse:
     if not PERSON_POLICY.user_has_permission(request.user, "add"):
         raise PermissionDenied
     if request.GET.get("export") == "sample":
-        return _workbook(sample_workbook(), "mau-bo-may-to-chuc.xlsx")
+        return download(sample_workbook(), "mau-bo-may-to-chuc.xlsx", _XLSX)
     own = OrganizationImport.objects.filter(by=_person(request))
     if request.GET.get("export") == "refused":
         return _refused(own.only("refused").first())
@@ -67,12 +66,7 @@ def _refused(run: OrganizationImport | None) -> HttpResponse:
     """The refused rows to be mended. Raises Http404 where there is none."""
     if run is None or not run.refused:
         raise Http404
-    return _workbook(bytes(run.refused), "dong-chua-nhap-duoc.xlsx")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": disposition})
+    return download(bytes(run.refused), "dong-chua-nhap-duoc.xlsx", _XLSX)
 
 
 def _prepare(request: HttpRequest, form: WorkbookForm) -> bool:
@@ -105,20 +99,18 @@ def _act(request: HttpRequest, run: OrganizationImport | None) -> None:
 
 def _show(request: HttpRequest, run: OrganizationImport | None, form: WorkbookForm) -> HttpResponse:
     problems = run.problems if run else []
+    title = gettext("Import an organisation")
     context = {
+        **screen_context(
+            title, "people_in_office:index", gettext("People in office"), has_result=run is not None
+        ),
         "run": run,
-        "has_result": run is not None,
         "writes": run.writes if run else 0,
         "has_refused": run is not None and runs.has_refused(run),
         "form": form,
         "problems": problems[:MOST_PROBLEMS],
         "more": max(0, len(problems) - MOST_PROBLEMS),
-        "header_title": gettext("Import an organisation"),
+        "header_title": title,
         "header_icon": "upload",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": gettext("Home")},
-            {"url": reverse("people_in_office:index"), "label": gettext("People in office")},
-            {"url": "", "label": gettext("Import an organisation")},
-        ],
     }
     return render(request, "organization/admin/import.html", context)

@@ -14,13 +14,13 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin import messages
 
 from portal.core.accounts.models import User
+from portal.core.import_screens import download, refuse_too_large, screen_context
 from portal.core.tabular import TableError
 from portal.tenancy.model_policies import PersonPolicy
 from portal.tenancy.models import Role
@@ -72,8 +72,7 @@ class PeopleFileForm(forms.Form):
             if not content:
                 raise ValidationError(_("Choose a file."))
             return content
-        if upload.size > MOST_BYTES:
-            raise ValidationError(_("The file is too large: divide it."))
+        refuse_too_large(upload, MOST_BYTES)
         return bytes(upload.read())
 
 
@@ -89,11 +88,8 @@ class ImportPeopleView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form; or a sample file, as Excel opens it."""
         if request.GET.get("export") == "sample":
-            return HttpResponse(
-                f"\ufeff{sample_header()}\r\n",
-                content_type="text/csv; charset=utf-8",
-                headers={"Content-Disposition": f'attachment; filename="{SAMPLE_NAME}"'},
-            )
+            content = f"\ufeff{sample_header()}\r\n"
+            return download(content, SAMPLE_NAME, "text/csv; charset=utf-8")
         return self._show(request, PeopleFileForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -134,10 +130,13 @@ class ImportPeopleView(View):
         is_done: bool = False,
     ) -> HttpResponse:
         rows = [] if report is None else report.done
+        title = gettext("Import people")
         context = {
+            **screen_context(
+                title, "people:index", gettext("People"), has_result=report is not None
+            ),
             "form": form,
             "report": report,
-            "has_result": report is not None,
             "problems": [("", one.line, "", one.message) for one in report.refused]
             if report
             else [],
@@ -153,11 +152,6 @@ class ImportPeopleView(View):
             ],
             "sample": sample_header(),
             "most": MOST_ROWS,
-            "page_title": gettext("Import people"),
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": gettext("Home")},
-                {"url": reverse("people:index"), "label": gettext("People")},
-                {"url": "", "label": gettext("Import people")},
-            ],
+            "page_title": title,
         }
         return render(request, TEMPLATE, context)
