@@ -18,9 +18,11 @@ class OrganizationConfig(AppConfig):
         from organization.home_blocks import register_home_blocks
         from organization.models import Person
         from organization.reports import keeping
+        from organization.reports.waiting import tasks_of_reports
         from organization.schedule.addresses import SEGMENT
         from organization.searchable import register_searchable
         from organization.signal_handlers import register_signal_handlers
+        from portal.core.editor_tasks import register_task_provider
         from portal.core.footer_links import register_footer_link
         from portal.core.jobs.tick import register_tick
         from portal.core.media.file_users import register_file_user
@@ -32,5 +34,6 @@ class OrganizationConfig(AppConfig):
         register_footer_link(
             "work_schedule", _("Work schedule"), lambda site: f"{site.home_url}{SEGMENT}/", order=7
         )
+        register_task_provider("reports of mistakes", tasks_of_reports)
         register_tick(clock.PART, clock.look_at_days, every_minutes=5)
         register_tick("organization: forget reports", keeping.forget, every_minutes=60)

@@ -14,12 +14,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from organization.models import ContactPoint, OfficePage, Person, WrongEntryReport
 from organization.reports import keeping, limits
+from organization.reports.waiting import tasks_of_reports
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
+from portal.core.editor_tasks import tasks_of
+from portal.tenancy.edited_sites import edited_sites
 from portal.tenancy.models import MemberSite, Role, SiteState
 from tests.factories import grant, make_member_site, make_user
 from tests.organization.conftest import HERE, TODAY, Make, MakeOffice
@@ -321,6 +324,27 @@ def test_the_editor_reads_mends_and_says_so(person: Person, clerk: Client) -> No
     assert "Số này không gọi được." not in narrowed
 
 
+def test_who_administers_the_site_has_them_among_the_things_to_do(
+    person: Person, member: MemberSite, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    chief, editor = make_user("qt"), make_user("btv")
+    grant(chief, member, Role.SITE_ADMIN)
+    grant(chief, make_member_site("Xã Nhân Lý", ELSEWHERE), Role.SITE_ADMIN)
+    grant(editor, member, Role.EDITOR)
+    for number in range(3):
+        send(address_of(person), what=f"Lần {number}")
+    first = WrongEntryReport.objects.latest("pk")
+    first.state = "handled"
+    first.save()
+    sites = edited_sites(chief, limit=5)
+    with django_assert_num_queries(1):
+        (task,) = tasks_of_reports(sites)
+    assert (task.site_id, task.title) == (member.site_id, "2 báo sai mới")
+    assert task.url == f"{reverse('reports_of_mistakes:index')}?state=new"
+    assert task in tasks_of(sites)
+    assert list(tasks_of_reports(edited_sites(editor, limit=5))) == []
+
+
 def test_what_the_reader_wrote_stays_as_it_was(person: Person, clerk: Client) -> None:
     send(address_of(person))
     url = reverse("reports_of_mistakes:edit", args=[WrongEntryReport.objects.get().pk])
@@ -357,7 +381,11 @@ def test_contacts_and_reports_are_forgotten_in_time(person: Person) -> None:
         )  # fmt: skip
     for _time in range(2):
         keeping.forget(now)
-        kept = dict(WrongEntryReport.objects.values_list("what", "contact"))
-        assert kept == {what: age[2] for what, age in ages.items() if age[2] is not None}
+        left = dict(WrongEntryReport.objects.values_list("what", "contact"))
+        assert left == {what: age[2] for what, age in ages.items() if age[2] is not None}
+    said = "xóa sau khi xử lý xong một tuần, chậm nhất sau 180 ngày"
+    assert said in words_of(get(address_of(person)))
+    kept = (keeping.CONTACT_KEPT_AFTERWARDS.days, keeping.CONTACT_KEPT_AT_MOST.days)
+    assert kept == (7, 180), "what the form promises"
     record = str(list(AuditEntry.objects.values_list("changes", "detail")))
     assert "example" not in record
