@@ -19,8 +19,9 @@ def load(apps: Any, schema_editor: Any) -> None:
     data = yaml.safe_load(DATA.read_text("utf-8"))
     model = apps.get_model("organization", "Holiday")
     for row in data["holidays"]:
+        basis = row.get("basis", data["basis"])
         model.objects.get_or_create(
-            day=row["day"], defaults={"name": row["name"], "basis": data["basis"]}
+            day=row["day"], defaults={"name": row["name"], "basis": basis}
         )
 
 
