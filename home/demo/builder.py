@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import yaml
 from django.db import transaction
@@ -17,6 +18,7 @@ from wagtail.models import Page
 
 from home.demo.documents import build_documents
 from home.demo.english import build_english
+from home.demo.organization import build_organization
 from home.demo.places import build_places
 from home.demo.text import cover_of, paragraphs
 from home.models import HomePage, StandardPage
@@ -63,6 +65,9 @@ def build(say: Say) -> dict[str, MemberSite]:
     places = build_places(members)
     if places:
         say(f"  {places} địa điểm, sản phẩm mới")
+    organized = build_organization(members)
+    if organized:
+        say(f"  {organized} cán bộ, đầu mối liên hệ, lịch công tác mới")
     documents = build_documents(members)
     if documents:
         say(f"  {documents} văn bản mới")
@@ -157,6 +162,12 @@ def _home(member: MemberSite, row: dict[str, Any]) -> None:
                 for fact in block["value"]["facts"]
             ]
             block["value"] = {**block["value"], "facts": facts, "source": row["source"]}
+    more = [
+        {"type": kind, "value": {"title": title}, "id": str(uuid4())}
+        for kind, title in row.get("blocks", {}).items()
+    ]
+    middle = next((at for at, block in enumerate(body) if block["type"] == "strips"), len(body))
+    body[middle:middle] = more
     home.body = body
     home.save_revision().publish()
 

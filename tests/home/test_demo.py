@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from home.demo import places
 from home.demo.builder import write_text
+from home.demo.organization import build_organization
 from home.demo.people import build_people
 from home.demo.places import build_places
 from home.models import StandardPage
 from news.models import ArticlePage
+from organization.models import ScheduleEntry
 from portal.core.accounts.models import User
 from portal.tenancy.models import Role, RoleAssignment
 from tests.home.conftest import Portal, words
@@ -64,3 +69,25 @@ def test_there_is_an_account_for_each_role_with_work_under_way(commune: Portal) 
     assert build_people(members, "mat-khau-khac") == 0
     assert articles.count() == 3
     assert User.objects.get(username="nguoiduyet").check_password("mat-khau-khac")
+
+
+def test_the_organisation_is_filled_and_its_schedule_never_old(
+    commune: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = {"chilang": commune.member}
+    assert build_organization(members) > 30
+    assert build_organization(members) == 0
+    chart = read(commune, "/gioi-thieu/to-chuc-bo-may/")
+    assert "Chủ tịch Ủy ban nhân dân xã: ThS. Trần Thị B" in chart
+    assert "Thôn Khe Na" in chart
+    assert "Người phát ngôn" in read(commune, "/lien-he/")
+    week = read(commune, "/lich-cong-tac/")
+    for word in ("Lịch tiếp công dân", "Có thay đổi", "Đã hủy", "Chủ nhật"):
+        assert word in week
+    assert "Trao đổi nhân sự thôn" not in week
+    assert ScheduleEntry.objects.filter(is_internal=True).count() == 2
+    before = ScheduleEntry.objects.count()
+    later = timezone.localdate() + datetime.timedelta(days=7)
+    monkeypatch.setattr(timezone, "localdate", lambda: later)
+    assert 0 < build_organization(members) < before
+    assert build_organization(members) == 0
