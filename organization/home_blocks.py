@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from organization.home_needs import ContactsNeed, LeadersNeed, load_contacts, load_leaders
+from organization.home_needs import ContactsNeed, Leader, LeadersNeed, load_contacts, load_leaders
 from organization.models import Appointment, ContactPoint, Person
 from organization.schedule.home import ScheduleBlock, ScheduleNeed, load_schedule
 from portal.core.home_blocks import (
@@ -52,18 +52,18 @@ class LeadersBlock(HomeBlock):
         return [self._need(value, frame)]
 
     def shown(self, value: Any, frame: HomeFrame, found: Found) -> dict[str, Any] | None:
-        """The posts, if anybody is entered."""
-        posts = found[self._need(value, frame)]
-        return {"title": value["title"], "posts": posts} if posts else None
+        """Who leads, if anybody is entered."""
+        leaders = found[self._need(value, frame)]
+        return {"title": value["title"], "leaders": leaders} if leaders else None
 
     def example(self) -> dict[str, Any]:
-        """Two posts of nobody."""
+        """Two leaders who are nobody."""
         names = [gettext("Full name of a leader"), gettext("Full name of a deputy")]
-        posts = [
-            Appointment(person=Person(full_name=name), title=gettext("Post"), phone="113")
+        leaders = [
+            Leader(Appointment(person=Person(full_name=name), title=gettext("Post"), phone="113"))
             for name in names
         ]
-        return {"title": gettext("Leaders"), "posts": posts}
+        return {"title": gettext("Leaders"), "leaders": leaders}
 
     def _need(self, value: Any, frame: HomeFrame) -> LeadersNeed:
         office = value["office"]

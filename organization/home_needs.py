@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, When
@@ -34,6 +34,20 @@ class ContactsNeed(Need):
     site_id: int
 
 
+@dataclass(frozen=True)
+class Leader:
+    """A person once, with the first post and those held beside it."""
+
+    post: Appointment
+    others: list[Appointment] = field(default_factory=list)
+
+    @property
+    def reached(self) -> Appointment:
+        """The post by which one reaches the person: the first with a telephone or an e-mail."""
+        posts = [self.post, *self.others]
+        return next((post for post in posts if post.phone or post.email), self.post)
+
+
 def load_leaders(needs: Sequence[LeadersNeed], probing: bool) -> Loaded:
     """Heads and deputies of today, in the order of the chart; one query."""
     wanted = Q(pk__in=[])
@@ -55,8 +69,8 @@ def load_leaders(needs: Sequence[LeadersNeed], probing: bool) -> Loaded:
     answers = {need: _leaders(need, found) for need in needs}
     if probing:
         return Loaded(answers)
-    shown = [post for leaders in answers.values() for post in leaders]
-    return Loaded(answers, [post.person.portrait for post in shown if post.person.portrait])
+    people = [leader.post.person for leaders in answers.values() for leader in leaders]
+    return Loaded(answers, [person.portrait for person in people if person.portrait])
 
 
 def _in_office(pk: int) -> Q:
@@ -65,13 +79,21 @@ def _in_office(pk: int) -> Q:
     return Q(office__translation_key__in=pages.values("translation_key"))
 
 
-def _leaders(need: LeadersNeed, posts: Sequence[Any]) -> list[Appointment]:
-    """The posts that answer one need; of a whole site, those at the top of the chart."""
+def _leaders(need: LeadersNeed, posts: Sequence[Any]) -> list[Leader]:
+    """Who answers one need; of a whole site, those at the top of the chart."""
     own = [post for post in posts if post.person.site_id == need.site_id]
     if need.office_id is not None:
-        return [post for post in own if post.asked_office == need.office_id][:MOST_LEADERS]
-    top = min((post.office.depth for post in own), default=0)
-    return [post for post in own if post.office.depth == top][:MOST_LEADERS]
+        own = [post for post in own if post.asked_office == need.office_id]
+    else:
+        top = min((post.office.depth for post in own), default=0)
+        own = [post for post in own if post.office.depth == top]
+    found: dict[int, Leader] = {}
+    for post in own:
+        if post.person_id in found:
+            found[post.person_id].others.append(post)
+        else:
+            found[post.person_id] = Leader(post)
+    return list(found.values())[:MOST_LEADERS]
 
 
 def load_contacts(needs: Sequence[ContactsNeed], probing: bool) -> Loaded:

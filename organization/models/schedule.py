@@ -7,6 +7,8 @@ from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +61,13 @@ class EntryQuerySet(models.QuerySet["ScheduleEntry"]):
     def public(self) -> EntryQuerySet:
         """What readers may see: nothing that is internal."""
         return self.filter(is_internal=False)
+
+    def in_order(self) -> EntryQuerySet:
+        """By day, and there by the hour or where the part of the day begins."""
+        parts = [When(part=part, then=Value(hour)) for part, hour in _BEGINNINGS.items()]
+        midnight = Value(datetime.time(0))
+        beginning = Case(*parts, default=midnight, output_field=models.TimeField())
+        return self.order_by("day", Coalesce("start", beginning), "pk")
 
 
 class ScheduleEntry(models.Model):

@@ -106,8 +106,8 @@ def posts_in(
     found: dict[int, Appointment] = {}
     for post in posts:
         kept = found.setdefault(post.person_id, post)
-        # Who leads one office and is a member of another is a leader.
-        if _leads(post) and not _leads(kept):
+        # Who leads one office and is a deputy or a member in another is called by the first.
+        if _weight(post) > _weight(kept):
             found[post.person_id] = post
     return found
 
@@ -152,6 +152,13 @@ def named_office(root_path: str, public_id: str) -> OfficePage | None:
     """The public office below a home page that an address names."""
     offices = OfficePage.objects.filter(live=True, url_path__startswith=root_path)
     return offices.filter(public_id=public_id).first()
+
+
+def _weight(post: Appointment) -> int:
+    """How much a post says of who holds it: a head more than a deputy, whatever is beside it."""
+    if post.is_concurrent:
+        return 0
+    return {Standing.HEAD.value: 2, Standing.DEPUTY.value: 1}.get(post.standing, 0)
 
 
 def _leads(post: Appointment | None) -> bool:

@@ -113,7 +113,7 @@ def rows_of(
     ).select_related("person", "office")
     return WeekRows(
         data,
-        queryset=entries.order_by("day", "start", "pk"),
+        queryset=entries.in_order(),
         form_kwargs={"site_id": site_id, "week": week},
     )
 

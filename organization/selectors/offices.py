@@ -14,7 +14,7 @@ from organization.selectors.posts import holders_of
 from portal.tenancy.models.dated import in_force_on
 
 # More offices below one are drawn side by side.
-MOST_IN_A_COLUMN: Final = 8
+MOST_IN_A_COLUMN: Final = 3
 
 
 @dataclass

@@ -20,7 +20,14 @@ from organization.selectors.offices import office_tree
 from organization.selectors.posts import holders, past_holders
 from portal.core.blocks import bring_files
 from portal.core.cache_tags import tag
-from portal.tenancy.boundaries.showing import MAPS_TAG, map_with_point, unit_of, way_to
+from portal.tenancy.boundaries.showing import (
+    MAPS_TAG,
+    Way,
+    map_with_marks,
+    map_with_point,
+    unit_of,
+    way_to,
+)
 from portal.tenancy.root_paths import site_id_of
 from portal.tenancy.selectors import breadcrumb
 
@@ -28,6 +35,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from organization.models import ContactPage, OrganizationPage
+    from portal.core.geo.geometry import Position
+    from portal.tenancy.boundaries.showing import ShownMap
 
 _BODIES = ("functions", "powers", "services", "documents")
 
@@ -39,6 +48,29 @@ class ContactGroup:
     name: str
     basis: str
     points: list[ContactPoint]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point of the map with the contact points that are there."""
+
+    position: Position
+    points: list[ContactPoint]
+
+    @property
+    def names(self) -> str:
+        """What is there, in words."""
+        return ", ".join(point.name for point in self.points)
+
+    @property
+    def address(self) -> str:
+        """The first address that is given for it."""
+        return next((point.address for point in self.points if point.address), "")
+
+    @property
+    def way(self) -> Way:
+        """How to get there."""
+        return way_to(self.position)
 
 
 def note_people(request: HttpRequest, site_id: int | None) -> None:
@@ -92,23 +124,36 @@ def office_context(office: OfficePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def contact_page_context(page: ContactPage, request: HttpRequest) -> dict[str, Any]:
-    """Every contact point of the site by kind, and the map with the first place of them."""
+    """Every contact point of the site by kind, and the map with the places of them."""
     site_id = site_id_of(page)
     note_contacts(request, site_id)
     tag(request, MAPS_TAG)
     points = [] if site_id is None else list(contacts_of_site(site_id, timezone.localdate()))
-    placed = next((point for point in points if point.point is not None), None)
-    position = placed.point if placed else None
+    places = places_of(points)
+    marks = [(place.names, place.position) for place in places]
     return {
         "breadcrumb": breadcrumb(page, request),
         "canonical_url": page.full_url,
         "groups": grouped(points),
-        "place": placed,
-        "place_map": map_with_point(unit_of(request), placed.name, position)
-        if placed and position
-        else None,
-        "way": way_to(position) if position else None,
+        "places": places,
+        "places_map": _map_of(unit_of(request), marks) if places else None,
     }
+
+
+def places_of(points: list[ContactPoint]) -> list[Place]:
+    """Where contact points are, each place once, in the order of the first at each."""
+    by_position: dict[Position, list[ContactPoint]] = defaultdict(list)
+    for point in points:
+        if point.point is not None:
+            by_position[point.point].append(point)
+    return [Place(position, there) for position, there in by_position.items()]
+
+
+def _map_of(unit_id: Any, marks: list[tuple[str, Position]]) -> ShownMap | None:
+    """The map of the unit with every place; the one there is needs no number."""
+    if len(marks) == 1:
+        return map_with_point(unit_id, *marks[0])
+    return map_with_marks(unit_id, marks)
 
 
 def grouped(points: list[ContactPoint]) -> list[ContactGroup]:

@@ -352,6 +352,18 @@ def test_a_point_is_marked_where_it_is() -> None:
     assert pin((108.0, 21.05)) == []
 
 
+def test_several_points_are_marked_with_their_numbers() -> None:
+    drawing = draw(named("1", plot(0, 0)), [])
+    south, north, outside = (106.05, 21.02), (106.05, 21.08), (108.0, 21.05)
+    root = svg_of(drawing, marks=[south, outside, north])
+    pins = [element for element in root if element.get("class") == "map-point"]
+    # One that lies farther down stands in front.
+    assert [pin.findtext("text") for pin in pins] == ["3", "1"]
+    where = drawing.place(south)
+    assert where is not None
+    assert pins[1].get("transform") == f"translate({where[0]} {where[1]}) scale(1.7)"
+
+
 def test_words_are_escaped_and_named() -> None:
     root = svg_of(draw(named("1", plot(0, 0)), []), ident="map-1")
     assert root.get("role") == "img"

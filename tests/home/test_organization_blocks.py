@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from home.models import StandardPage
-from organization.home_needs import LeadersNeed, load_leaders
+from organization.home_needs import Leader, LeadersNeed, load_leaders
 from organization.models import (
     Appointment,
     ContactPoint,
@@ -51,6 +51,18 @@ def test_leaders_of_the_offices_at_the_top(commune: Portal) -> None:
     assert not {name for name in ("Nông Văn E", "Hà Thị G", "Đỗ Cũ") if name in shown}
 
 
+def test_a_leader_of_several_offices_is_named_once(commune: Portal) -> None:
+    commune.compose(("leaders", {"title": "Lãnh đạo"}))
+    deputy = {"standing": Standing.DEPUTY}
+    lead(commune, "Lê Văn B", "dang-uy", "Phó Bí thư", **deputy)
+    lead(commune, "Lê Văn B", "uy-ban-nhan-dan", "Chủ tịch", phone="0205 3812 345")
+    lead(commune, "Vi Văn C", "uy-ban-nhan-dan", "Phó Chủ tịch", **deputy)
+    text = words(commune.html().split('class="home-leaders')[1])
+    found = ["Lê Văn B", "Phó Bí thư", "Chủ tịch", "0205 3812 345", "Vi Văn C"]
+    assert sorted(found, key=text.index) == found
+    assert text.count("Lê Văn B") == 1
+
+
 def test_leaders_of_one_office_of_the_site(commune: Portal, province: Portal) -> None:
     post = lead(commune, "Nông Văn E", "phong-kinh-te", "Trưởng phòng")
     lead(commune, "Lê Văn B", "uy-ban-nhan-dan", "Chủ tịch")
@@ -71,7 +83,7 @@ def test_leaders_of_an_office_that_is_chosen_in_another_language(commune: Portal
         page.specific.copy_for_translation(english)
     translated = OfficePage.objects.get(locale=english, translation_key=office.translation_key)
     need, none = LeadersNeed(post.site_id, translated.pk), LeadersNeed(post.site_id, 0)
-    assert load_leaders([need, none], False).answers == {need: [post], none: []}
+    assert load_leaders([need, none], False).answers == {need: [Leader(post)], none: []}
 
 
 def test_contact_points_of_the_agency(commune: Portal, province: Portal) -> None:

@@ -343,3 +343,38 @@ def test_the_map_of_the_contact_page_has_the_place_on_it(
     html = main_of(public_get(HERE, contact_page.get_url()))
     assert "<svg" in html
     assert "Trụ sở" in html[html.index("<svg") : html.index("</svg>")]
+
+
+def test_every_place_is_on_the_map_and_in_the_list_beside_it(
+    contact_page: ContactPage,
+    make_contact: Make,
+    public_get: Get,
+    member: MemberSite,
+    tmp_path: Path,
+) -> None:
+    register.load()
+    member.unit = by_code("06463")
+    member.save()
+    load(write_all(tmp_path / "geo"))
+    here = {"latitude": "21.15", "longitude": "106.05"}
+    first = make_contact("Trụ sở", address="Thôn Đồng Bành", **here)
+    make_contact("Đường dây nóng", kind_id="duong-day-nong")
+    html = main_of(public_get(HERE, contact_page.get_url()))
+    assert html.count('class="map-point"') == 1
+    assert '<ol class="places plain">' in html
+    make_contact("Một cửa", kind_id="quay-tiep-nhan", **here)
+    make_contact("Nhà văn hóa", kind_id="duong-day-nong", latitude="21.12", longitude="106.02")
+    html = main_of(public_get(HERE, contact_page.get_url()))
+    beside = html[html.index("<svg") :]
+    told = beside[beside.index("<desc") : beside.index("</desc>")]
+    assert "1: Trụ sở, Một cửa (21.150000, 106.050000)" in told
+    assert "2: Nhà văn hóa (21.120000, 106.020000)" in told
+    assert [beside.count(f">{number}</text>") for number in (1, 2, 3)] == [1, 1, 0]
+    places = beside[beside.index('<ol class="places">') :]
+    assert places.count(">OpenStreetMap<") == 2
+    assert f'href="#lh-{first.public_id}">Trụ sở</a>' in places
+    assert order_of(places, "Nhà văn hóa", "Một cửa", "Trụ sở") == [
+        "Trụ sở",
+        "Một cửa",
+        "Nhà văn hóa",
+    ]

@@ -174,7 +174,8 @@ def test_on_a_page_in_english_what_was_entered_is_marked_as_vietnamese(
 def test_holidays_stand_in_the_week(member: MemberSite, public_get: Get) -> None:
     html = main_of(public_get(HERE, f"{PAGE}?tuan=2026-W36"))
     assert html.count("Quốc khánh (Bộ luật Lao động 45/2019/QH14") == 2
-    assert len(set(Holiday.objects.values_list("day", flat=True))) == 19
+    assert "Nghỉ hoán đổi, làm việc bù ngày 22/8 (Thủ tướng Chính phủ" in html
+    assert len(set(Holiday.objects.values_list("day", flat=True))) == 22
 
 
 def test_the_calendar(make_entry: Make, monday: datetime.date, public_get: Get) -> None:
@@ -233,3 +234,25 @@ def test_the_cost_does_not_grow(
     assert (cost(PAGE), cost(FEED)) == first
     assert first[0] <= 8
     assert first[1] <= 5
+
+
+def test_somebody_is_called_by_what_he_leads(
+    make_entry: Make, make_person: Make, make_office: MakeOffice, make_post: Make, public_get: Get
+) -> None:
+    person = make_person("Lê Văn B")
+    make_post(person, make_office("Đảng ủy"), "Phó Bí thư", standing=Standing.DEPUTY)
+    make_post(person, make_office("Ủy ban"), "Chủ tịch", standing=Standing.HEAD)
+    beside = {"standing": Standing.HEAD, "is_concurrent": True}
+    make_post(person, make_office("Ban chỉ đạo"), "Trưởng ban", **beside)
+    make_entry(person=person)
+    assert "Lê Văn B, Chủ tịch:" in main_of(public_get(HERE, PAGE))
+
+
+def test_the_part_of_the_day_is_said_once(make_entry: Make, public_get: Get) -> None:
+    make_entry("Đi cơ sở", start=None, part="afternoon")
+    make_entry("Trực", start=None, part="day", kind="duty")
+    html = main_of(public_get(HERE, PAGE))
+    week = html[html.index('class="week"') :]
+    assert (week.count("Chiều"), week.lower().count("buổi chiều")) == (1, 0)
+    assert week.count("Cả ngày") == 1
+    assert "Trực</span>" in week

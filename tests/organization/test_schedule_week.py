@@ -174,3 +174,13 @@ def test_no_row_of_another_site_is_reached(
     grant(editor, entry.site.member, Role.EDITOR)
     assert sign_in(editor).get(address()).status_code in {302, 403}
     assert clerk.get(address(week="2026-W99")).status_code == 404
+
+
+def test_rows_stand_in_the_order_of_the_day(clerk: Client, entry: ScheduleEntry) -> None:
+    later = {"site": entry.site, "day": DAY, "content": "x"}
+    afternoon = ScheduleEntry.objects.create(part="afternoon", **later)
+    noon = ScheduleEntry.objects.create(start=datetime.time(11), **later)
+    morning = ScheduleEntry.objects.create(part="morning", **later)
+    data = sent(clerk)
+    ids = [int(data[f"form-{number}-id"]) for number in range(4)]
+    assert ids == [row.pk for row in (morning, entry, noon, afternoon)]

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from home.models import SectionPage, StandardPage
 from portal.core import theme
+from portal.core.templatetags.mail_tags import mail_link
 from portal.tenancy.models import MemberSite, MenuItem, SiteProfile
 from tests.factories import make_member_site
 from tests.media.conftest import upload_image
@@ -79,7 +80,7 @@ def test_the_foot_has_every_line(commune: MemberSite, public_get: Get) -> None:
         "Thôn Đồng Bành",
         'href="tel:02053820000"',
         'href="tel:02053820001"',
-        'href="mailto:ubnd@example.vn"',
+        mail_link("ubnd@example.vn"),
         "Số 01/GP-TTĐT ngày 02/01/2026",
         "“chilang.localhost”",
         'href="https://zalo.me/1"',

@@ -5,7 +5,7 @@ No inline style (the policy of public pages forbids it) and nothing from elsewhe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.html import escape
@@ -39,21 +39,48 @@ def render(
     names: Mapping[str, str],
     links: Mapping[str, str] | None = None,
     point: Position | None = None,
+    marks: Sequence[Position] = (),
     ident: str = "map",
 ) -> SafeString:
-    """The `<svg>` of a map, at most `MOST_BYTES` of it.
+    """The `<svg>` of a map, at most `MOST_BYTES` of it without `marks`.
 
     `names`: key of an area → what is written on it where it fits. `links`: key of an area
     inside → where a click leads, unless that would make the map too heavy; the same links
     stand in a list beside the map, so these are no stops of the keyboard and unknown to
-    screen readers. `point`: longitude and latitude that are marked. `ident` is unique on
-    the page.
+    screen readers. `point`: longitude and latitude that are marked; `marks`: several of
+    them, numbered from 1. `ident` is unique on the page.
     """
     given = links if links and len(drawing.inside) <= MOST_LINKS else {}
-    picture = _render(drawing, words, names, given, point, ident)
+    pins = _Pins(point, tuple(marks))
+    picture = _render(drawing, words, names, given, pins, ident)
     if given and len(picture.encode()) > MOST_BYTES:
-        picture = _render(drawing, words, names, {}, point, ident)
+        picture = _render(drawing, words, names, {}, pins, ident)
     return mark_safe(picture)  # noqa: S308 - text is escaped, paths are our numbers
+
+
+@dataclass(frozen=True)
+class _Pins:
+    """What is marked on a map: one point, or several with their numbers."""
+
+    point: Position | None
+    marks: tuple[Position, ...]
+
+    def first(self, drawing: Drawing) -> tuple[int, int] | None:
+        """Where the one point is shown, if it is."""
+        return drawing.place(self.point) if self.point is not None else None
+
+    def drawn(self, drawing: Drawing) -> str:
+        """Every pin that lies on the map; those in the north first, so that none hides it."""
+        one = self.first(drawing)
+        numbered = [
+            (place, number)
+            for number, position in enumerate(self.marks, start=1)
+            if (place := drawing.place(position)) is not None
+        ]
+        rows = sorted(numbered, key=lambda row: row[0][1])
+        return (_pin(*one) if one else "") + "".join(
+            _numbered_pin(*place, number) for place, number in rows
+        )
 
 
 def _render(
@@ -61,7 +88,7 @@ def _render(
     words: Words,
     names: Mapping[str, str],
     links: Mapping[str, str],
-    point: Position | None,
+    pins: _Pins,
     ident: str,
 ) -> str:
     mark = escape(ident)
@@ -75,7 +102,7 @@ def _render(
     over = [_group("map-in", (_linked(area, links) for area in drawing.inside))]
     if drawing.inside:
         over.append(f'<path class="map-line" d="{drawing.own.path}"/>')
-    place = drawing.place(point) if point is not None else None
+    place = pins.first(drawing)
     over += [
         _group("map-names-in", _labels(drawing.inside, names)),
         _group("map-names-near", _labels(drawing.near, names)),
@@ -84,7 +111,7 @@ def _render(
         _bar(drawing),
         _north(drawing, words.north),
         _inset(drawing.inset, names) if drawing.inset else "",
-        _pin(*place) if place else "",
+        pins.drawn(drawing),
     ]
     size = f'class="map" viewBox="0 0 {drawing.width} {drawing.height}"'
     drawn = "".join(over)
@@ -153,11 +180,21 @@ def _north(drawing: Drawing, letter: str) -> str:
     )
 
 
+_PIN = "c-8-20-26-30-26-52a26,26 0 1 1 52,0c0,22-18,32-26,52z"
+
+
 def _pin(x: int, y: int) -> str:
     """A pin whose tip is at the point."""
     return (
-        f'<g class="map-point"><path d="M{x},{y}c-8-20-26-30-26-52a26,26 0 1 1 52,0'
-        f'c0,22-18,32-26,52z"/><circle cx="{x}" cy="{y - 52}" r="9"/></g>'
+        f'<g class="map-point"><path d="M{x},{y}{_PIN}"/><circle cx="{x}" cy="{y - 52}" r="9"/></g>'
+    )
+
+
+def _numbered_pin(x: int, y: int, number: int) -> str:
+    """A larger pin that holds its number."""
+    return (
+        f'<g class="map-point" transform="translate({x} {y}) scale(1.7)">'
+        f'<path d="M0,0{_PIN}"/><text y="-42">{number}</text></g>'
     )
 
 

@@ -14,6 +14,7 @@ from portal.tenancy.boundaries.selectors import UnitMap, unit_map
 from portal.tenancy.boundaries.words import (
     Key,
     legend,
+    marks_words,
     picture_words,
     point_words,
     sentences,
@@ -21,6 +22,7 @@ from portal.tenancy.boundaries.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -81,6 +83,19 @@ def map_with_point(unit_id: UUID | str | None, name: str, point: Position) -> Sh
         return None
     words = point_words(found, name, point)
     svg = render(found.drawing, words, names=found.names, point=point, ident="vi-tri")
+    return ShownMap(found, words.title, svg, (words.description,))
+
+
+def map_with_marks(
+    unit_id: UUID | str | None, marks: Sequence[tuple[str, Position]]
+) -> ShownMap | None:
+    """The map of a unit with contact points marked, numbered in the order of `marks`."""
+    found = unit_map(unit_id) if unit_id else None
+    if found is None:
+        return None
+    words = marks_words(found, marks)
+    points = [point for _name, point in marks]
+    svg = render(found.drawing, words, names=found.names, marks=points, ident="dau-moi")
     return ShownMap(found, words.title, svg, (words.description,))
 
 

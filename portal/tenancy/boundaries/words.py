@@ -64,6 +64,17 @@ def point_words(found: UnitMap, name: str, point: Position) -> Words:
     return Words(title, where, _north())
 
 
+def marks_words(found: UnitMap, marks: Sequence[tuple[str, Position]]) -> Words:
+    """Title and description of the picture with several places marked, by their numbers."""
+    title = _("Contact points on the map of %(unit)s") % {"unit": in_sentence(found.unit_name)}
+    told = (
+        _("%(number)d: %(place)s (%(point)s)")
+        % {"number": number, "place": name, "point": written(point)}
+        for number, (name, point) in enumerate(marks, start=1)
+    )
+    return Words(title, "; ".join(told), _north())
+
+
 def _north() -> str:
     """What stands at the arrow to the north."""
     return pgettext("letter at the arrow of a map", "N")
