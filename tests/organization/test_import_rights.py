@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
@@ -148,8 +149,22 @@ def test_a_province_from_one_workbook_has_complete_charts_and_phone_books() -> N
         assert len(people_of_site(site_id, TODAY)) == 2
         numbers = {point.phones for point in contacts_of_site(site_id, TODAY)}
         assert numbers == {f"0205 3813 {number:03d} – văn thư", f"0205 3814 {number:03d}"}
+    for number in (0, COMMUNES - 1):
+        seen_by_citizens(hosts[number], number)
     again = import_organization(file)
     assert again.count(Outcome.UNCHANGED) == again.done == file.total
+
+
+def seen_by_citizens(host: str, number: int) -> None:
+    """The chart and the phone book of a commune, in the order of reading."""
+    client = Client(headers={"host": host})
+    chart = client.get("/bo-may/").content.decode()
+    assert 0 < chart.index("Ủy ban nhân dân") < chart.index("Phòng Kinh tế")
+    assert "Nguyễn Văn C" in chart
+    book = client.get("/danh-ba/in/").content.decode()
+    assert "Nguyễn Văn C" in book
+    assert f"0205 3812 {number:03d}" in book
+    assert f"0205 3814 {number:03d}" in book
 
 
 def queries_of(count: int, word: str = "xa") -> int:
