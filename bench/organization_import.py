@@ -254,6 +254,8 @@ def show(report: dict[str, Any]) -> int:
     missed += [f"{name}: {value:.2f}" for name, (value, bar) in bars.items() if value > bar]
     for name, (value, bar) in bars.items():
         print(f"{name}: {value:.2f} (at most {bar:.2f})")
+    processor = [one["processor_seconds"] / one["rows"] for one in (few, others)]
+    print(f"the same in the process alone, without the server: {processor[1] / processor[0]:.2f}")
     for line in missed:
         print(f"NOT MET: {line}")
     return int(bool(missed))

@@ -46,6 +46,7 @@ from documents.services.stepping import together
 from documents.services.years import year_page_of
 from portal.core.audit.services import batch
 from portal.core.batches import batches
+from portal.core.database_errors import refusal_in_words
 from portal.core.document_numbers import parse_number
 from portal.core.media.services.files import add_document as add_file
 from portal.tenancy.placements import place
@@ -426,6 +427,8 @@ def reason_of(error: Exception) -> str:
         )
     if isinstance(error, IntegrityError):
         return _("The document was imported by somebody else at the same time.")
+    if isinstance(error, DataError):
+        return refusal_in_words(error)
     return str(error).strip()
 
 

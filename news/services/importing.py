@@ -32,6 +32,7 @@ from news.services.articles import add_live_article, change_article
 from news.tasks import find_related
 from portal.core.audit.services import batch
 from portal.core.batches import batches
+from portal.core.database_errors import refusal_in_words
 from portal.core.vietnamese import fold
 from portal.tenancy.root_paths import site_id_of
 
@@ -240,4 +241,6 @@ def _reason(error: Exception) -> str:
         return "; ".join(error.messages)
     if isinstance(error, IntegrityError):
         return _("The article was imported by somebody else at the same time.")
+    if isinstance(error, DataError):
+        return refusal_in_words(error)
     return str(error).strip()
