@@ -30,7 +30,8 @@ _HEADINGS: Final = (
 )
 _NEEDED: Final = frozenset({"day", "content"})
 _HOURS: Final = frozenset({"start", "half"})
-_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?(?!\d)")
+_NUMBER = re.compile(r"\d+")
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?(?!\d)")
 _HOUR = re.compile(r"(?<!\d)(\d{1,2}) ?(?:giờ|[hg:]) ?(\d{2})?(?!\d)", re.IGNORECASE)
 _ENDS: Final = ("start", "end")
 _NOON: Final = 12
@@ -119,14 +120,16 @@ def _is_late(words: str) -> bool | None:
 
 
 def day_of(text: str, week: Week) -> datetime.date | None:
-    """The day of the week that a cell names: "Thứ Hai 23/11"; None for none of them."""
-    found = _DATE.search(text)
-    if found is None:
-        return None
-    named = (int(found[1]), int(found[2]))
-    for day in week.days:
-        if (day.day, day.month) == named and found[3] in {None, str(day.year)}:
-            return day
+    """The day of the week that a cell names: "Thứ 2-23/11/26"; None for none of them."""
+    # From each number on: what looks like a date may begin with that of the weekday.
+    for number in _NUMBER.finditer(text):
+        found = _DATE.match(text, number.start())
+        if found is None:
+            continue
+        named = (int(found[1]), int(found[2]))
+        for day in week.days:
+            if (day.day, day.month) == named and str(day.year).endswith(found[3] or ""):
+                return day
     return None
 
 

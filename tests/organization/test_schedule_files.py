@@ -213,7 +213,16 @@ def test_any_text_is_an_hour_or_none(text: str) -> None:
     assert day is None or WEEK.holds(day)
 
 
-@given(st.integers(0, 6), st.sampled_from(["%d/%m", "%d/%m/%Y", "%d-%m-%Y", "%d.%m"]))
-def test_every_day_of_the_week_is_found(number: int, form: str) -> None:
+@given(
+    st.integers(0, 6),
+    st.sampled_from(["%d/%m", "%d/%m/%Y", "%d-%m-%Y", "%d.%m", "%d/%m/%y"]),
+    st.sampled_from(["", "Thứ ", "Thứ 2-", "Thứ 7/"]),
+)
+def test_every_day_of_the_week_is_found(number: int, form: str, before: str) -> None:
     day = WEEK.days[number]
-    assert day_of(f"Thứ {day.strftime(form)}", WEEK) == day
+    assert day_of(f"{before}{day.strftime(form)}", WEEK) == day
+
+
+@pytest.mark.parametrize("text", ["23/11/25", "23/11/2025", "123/11", "23/111", "30/11", "23"])
+def test_a_day_of_another_year_or_week_is_none_of_this(text: str) -> None:
+    assert day_of(text, WEEK) is None
