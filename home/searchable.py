@@ -95,7 +95,8 @@ def _portal(
 ) -> Searchable:
     is_default = place.language == settings.LANGUAGE_CODE
     profile: Any = getattr(member.site, "profile", None)
-    said = [profile.agency_name, profile.address, profile.phone, profile.email] if profile else []
+    # Its e-mail address is nothing for programs that gather them.
+    said = [profile.agency_name, profile.address, profile.phone] if profile else []
     older = [name for name in names[member.unit_id] if name != member.unit.name]
     return Searchable(
         pk=home.pk,

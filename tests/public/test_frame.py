@@ -88,6 +88,7 @@ def test_every_page_has_the_frame(commune: MemberSite, public_get: Get, path: st
         'lang="vi"',
     ):
         assert line in html, line
+    assert "ubnd@" not in html, "no address for programs that gather them"
     page = _Page(html)
     assert page.inline == []
     assert all(address.startswith("/") for address in page.loads), page.loads
