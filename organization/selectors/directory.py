@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -101,11 +101,11 @@ class Contacts:
 def read_contacts(
     site_ids: Iterable[int], day: datetime.date, *, of_offices: Iterable[UUID]
 ) -> Contacts:
-    """The contact points that entries of these sites show; one statement."""
-    keys, sites = set(of_offices), set(site_ids)
-    asked = Q(office__translation_key__in=keys) | Q(site_id__in=sites, office=None, kind_id=COMMON)
+    """The contact points of these sites' agencies and of offices of theirs; one statement."""
+    asked = Q(office__translation_key__in=set(of_offices)) | Q(office=None, kind_id=COMMON)
     contacts = Contacts(defaultdict(list), defaultdict(list))
-    rows = ContactPoint.objects.filter(asked).filter(in_force_on(day)).select_related("office")
+    rows = ContactPoint.objects.filter(asked, in_force_on(day), site_id__in=set(site_ids))
+    rows = rows.select_related("office")
     for point in rows.in_order():
         if point.office is None:
             contacts.of_agencies[point.site_id].append(point)
@@ -130,9 +130,10 @@ def entries_of(
     `site_of`: the sites on which these pages lie; a page that is no office (the chart, a page
     of contacts) is an entry, too. Four statements at most, however many entries.
     """
-    offices = _offices().filter(live=True).in_bulk(site_of) if site_of else {}
+    versions = _in_every_language(site_of)
+    offices = {page.pk: page for page in versions if page.pk in site_of and page.live}
     keys = {page.translation_key for page in offices.values()}
-    posts = _posts(people, keys, day)
+    posts = _posts(people, [page.pk for page in versions], day)
     held: dict[int, list[Appointment]] = defaultdict(list)
     heads: dict[UUID, list[Appointment]] = defaultdict(list)
     for post in posts:
@@ -198,11 +199,21 @@ def with_people(
     ]
 
 
-def _posts(people: Sequence[int], offices: set[UUID], day: datetime.date) -> list[Appointment]:
-    """What these people hold on `day`, the main post first, and who heads these offices."""
-    asked = Q(person_id__in=people)
-    if offices:
-        asked |= Q(office__translation_key__in=offices, standing=Standing.HEAD)
+def _in_every_language(pages: Collection[int]) -> list[OfficePage]:
+    """Those of these pages that are offices, with their translations: one statement, or none."""
+    if not pages:
+        return []
+    keys = Page.objects.filter(pk__in=pages).values("translation_key")
+    return list(_offices().filter(translation_key__in=keys))
+
+
+def _posts(people: Sequence[int], offices: list[int], day: datetime.date) -> list[Appointment]:
+    """What these people hold on `day`, the main post first, and who heads these offices.
+
+    By columns of the posts themselves: over a join the one or the other would be looked for
+    among the posts of the whole country.
+    """
+    asked = Q(person_id__in=people) | Q(office_id__in=offices, standing=Standing.HEAD)
     posts = Appointment.objects.filter(asked).standing_on(day)
     return list(posts.select_related("person", "office").order_by("is_concurrent", "rank", "pk"))
 

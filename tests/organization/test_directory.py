@@ -12,11 +12,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from organization.models import Appointment, OfficePage, OrganizationPage
+from organization.selectors.directory import entries_of
 from portal.tenancy.models import MemberSite, Succession
+from portal.tenancy.root_paths import site_id_of
 from tests.factories import make_member_site, make_unit
 from tests.organization.conftest import HERE, TODAY, Make, MakeOffice
 from tests.support.indexed import indexed
@@ -216,6 +219,26 @@ def test_people_and_offices_are_found_by_old_names_of_the_unit(
         html_of("/danh-ba/?q=ubnd+van+thuy&loai=office"),
     )
     assert "Ủy ban nhân dân" in names
+
+
+def test_an_office_is_led_and_reached_alike_in_every_language(
+    staffed: Any, chart: OrganizationPage, make_person: Make, make_post: Make
+) -> None:
+    make_post(make_person("Vi Văn Trưởng"), staffed, "Trưởng phòng", standing="head")
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    page = OfficePage(
+        title="Economy",
+        slug="economy",
+        locale=english,
+        kind_id=staffed.kind_id,
+        translation_key=staffed.translation_key,
+    )
+    OrganizationPage.objects.get(pk=chart.pk).add_child(instance=page)
+    people, offices = entries_of([], {page.pk: site_id_of(staffed) or 0}, timezone.localdate())
+    assert people == {}
+    assert list(offices) == [page.pk]
+    assert [head.line for head in offices[page.pk].heads] == ["Trưởng phòng: Vi Văn Trưởng"]
+    assert [phone.digits for phone in offices[page.pk].reach.phones] == ["02053812346"]
 
 
 def test_an_office_elsewhere_is_read_on_its_own_host(staffed: Any) -> None:
