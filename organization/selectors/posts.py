@@ -15,8 +15,11 @@ from portal.tenancy.models.dated import in_force_on
 
 
 def holders(office: OfficePage, day: datetime.date) -> AppointmentQuerySet:
-    """Who holds a post in `office` on `day`, by rank; one query with the people."""
-    return _with_people(Appointment.objects.of_office(office).filter(in_force_on(day))).in_order()
+    """Who holds a post in `office` on `day`, by rank; one query with the people.
+
+    Nobody in an office that has ended by then, or only begins later.
+    """
+    return _with_people(Appointment.objects.of_office(office).standing_on(day)).in_order()
 
 
 def holders_of(
@@ -33,10 +36,15 @@ def holders_of(
     return found
 
 
-def past_holders(office: OfficePage, day: datetime.date) -> AppointmentQuerySet:
-    """Who held a post in `office` before `day`, the latest first."""
-    posts = Appointment.objects.of_office(office).filter(valid_to__lte=day)
-    return _with_people(posts).order_by("-valid_to", "rank", "pk")
+def past_holders(office: OfficePage, day: datetime.date) -> list[Appointment]:
+    """Who held a post in `office` before `day`, the latest first; one query.
+
+    In one that has ended, everybody: a post ends with its office. Not to be saved.
+    """
+    ended = Q(valid_to__lte=day) | Q(office__valid_to__lte=day)
+    posts = _with_people(Appointment.objects.of_office(office).filter(ended))
+    found = _until_their_ends(posts.select_related("office").order_by("rank", "pk"))
+    return sorted(found, key=lambda post: post.valid_to or day, reverse=True)
 
 
 def people_of_site(site_id: int, day: datetime.date) -> list[tuple[Person, list[Appointment]]]:
@@ -64,7 +72,12 @@ def posts_of(person: Person, day: datetime.date) -> list[Appointment]:
     at the latest: these rows say so, and are not to be saved. One query.
     """
     posts = begun(person.appointments.all(), day).select_related("office")
-    found = list(posts.order_by("-valid_from", "rank", "pk"))
+    return _until_their_ends(posts.order_by("-valid_from", "rank", "pk"))
+
+
+def _until_their_ends(posts: Iterable[Appointment]) -> list[Appointment]:
+    """Posts with the end of their office where that is the earlier one."""
+    found = list(posts)
     for post in found:
         ends = [end for end in (post.valid_to, post.office.valid_to) if end is not None]
         post.valid_to = min(ends, default=None)

@@ -106,7 +106,9 @@ def office_context(office: OfficePage, request: HttpRequest) -> dict[str, Any]:
         *(getattr(office, name) for name in _BODIES),
         beside=[post.person.portrait for post in posts],
     )
-    contacts = list(contacts_of_office(office, today))
+    has_ended = office.valid_to is not None and office.valid_to <= today
+    # Nobody answers there any more.
+    contacts = [] if has_ended else list(contacts_of_office(office, today))
     above = breadcrumb(office, request)
     return {
         "breadcrumb": above,
@@ -114,12 +116,12 @@ def office_context(office: OfficePage, request: HttpRequest) -> dict[str, Any]:
         "above": _office_above(above),
         "below": office_tree(office, today, depth=1),
         "posts": posts,
-        "past_posts": list(past_holders(office, today)),
+        "past_posts": past_holders(office, today),
         "contacts": contacts,
         "agency_contacts": []
         if contacts or site_id is None
         else list(contacts_of_agency(site_id, today)),
-        "has_ended": office.valid_to is not None and office.valid_to <= today,
+        "has_ended": has_ended,
     }
 
 

@@ -179,7 +179,9 @@ def test_nobody_is_named_before_the_post_begins(
     person, tomorrow = make_person(biography="Chưa công bố."), timezone.localdate() + DAY
     post = make_post(person, make_office(), "Chủ tịch", valid_from=tomorrow)
     later = make_person()
-    make_post(later, make_office("Trung tâm sắp lập", valid_from=tomorrow))
+    center = make_office("Trung tâm sắp lập", valid_from=tomorrow)
+    make_post(later, center)
+    assert later.full_name not in main_of(public_get(HERE, center.get_url()))
     for one in (person, later):
         for path in (
             "/bo-may/can-bo/{}/",
@@ -211,6 +213,11 @@ def test_who_has_a_post_in_an_ended_office_is_in_office_no_more(
     html = main_of(public_get(HERE, contact_page.get_url()))
     assert "Văn phòng" in html
     assert "phòng cũ" not in html
+    html = main_of(public_get(HERE, office.get_url()))
+    assert "Trần Thị Hết" in html[html.index("<details") :]
+    assert html.count("Trần Thị Hết") == 1
+    assert "Văn thư của phòng cũ" not in html
+    assert html.index("Văn phòng") > html.index("</details>")
     html = main_of(public_get(HERE, f"/bo-may/can-bo/{person.public_id}/"))
     assert f"{today:%d/%m/%Y}" in html[html.index('id="da-giu"') :]
     assert "chuc-vu" not in html
