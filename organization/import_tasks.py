@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 from django_tasks import task
 
 from organization.models import OrganizationImport
 
+if TYPE_CHECKING:
+    from django_tasks.base import TaskContext
 
-@task(max_attempts=3)
-def carry_on_organization_import(run_id: int) -> None:
+MOST_ATTEMPTS: Final = 3
+
+
+@task(max_attempts=MOST_ATTEMPTS, takes_context=True)
+def carry_on_organization_import(context: TaskContext, run_id: int) -> None:
     """Check or import a workbook. Bears being done again: rows that are in are known."""
-    from organization.importing.runs import work  # it asks for this job
+    from organization.importing import runs  # it asks for this job
 
     run = OrganizationImport.objects.select_related("by").filter(pk=run_id).first()
-    if run is not None:
-        work(run)
+    if run is None:
+        return
+    try:
+        runs.work(run)
+    except Exception:
+        if context.attempt >= MOST_ATTEMPTS:
+            runs.give_up(run)  # nobody shall wait for what does not come
+        raise

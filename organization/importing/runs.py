@@ -15,6 +15,7 @@ from organization.importing.applying import ImportReport, import_organization
 from organization.importing.reading import read_organization
 from organization.importing.refused import refused_workbook
 from organization.models import ImportState, OrganizationImport
+from organization.models.imports import UNDER_WAY
 from portal.core.audit.services import Actor, acting_as
 
 if TYPE_CHECKING:
@@ -50,6 +51,20 @@ def stop(run: OrganizationImport) -> None:
     """Have a running import end after a few more rows."""
     running = OrganizationImport.objects.filter(pk=run.pk, state=ImportState.RUNNING)
     running.update(state=ImportState.STOPPING)
+
+
+@transaction.atomic
+def check_again(run: OrganizationImport) -> None:
+    """Have a workbook that came to nothing checked anew."""
+    failed = OrganizationImport.objects.filter(pk=run.pk, state=ImportState.FAILED)
+    if failed.update(state=ImportState.CHECKING, done=0):
+        import_tasks.carry_on_organization_import.enqueue(run.pk)
+
+
+def give_up(run: OrganizationImport) -> None:
+    """Say that the job failed for good; what is in stays."""
+    under_way = OrganizationImport.objects.filter(pk=run.pk, state__in=UNDER_WAY)
+    under_way.update(state=ImportState.FAILED)
 
 
 def discard(run: OrganizationImport) -> None:

@@ -18,6 +18,7 @@ class ImportState(models.TextChoices):
     STOPPING = "stopping", _("being stopped")
     STOPPED = "stopped", _("import stopped")
     DONE = "done", _("imported")
+    FAILED = "failed", _("not finished: a fault of the system")
 
 
 UNDER_WAY: Final = frozenset({ImportState.CHECKING, ImportState.RUNNING, ImportState.STOPPING})

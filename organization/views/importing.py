@@ -86,13 +86,15 @@ def _person(request: HttpRequest) -> User:
 
 
 def _act(request: HttpRequest, run: OrganizationImport | None) -> None:
-    """Begin, stop, go on, put away."""
+    """Begin, stop, go on, check again, put away."""
     if run is None:
         return
     if "start" in request.POST:
         runs.start(run)
     elif "stop" in request.POST:
         runs.stop(run)
+    elif "check" in request.POST:
+        runs.check_again(run)
     elif "discard" in request.POST:
         runs.discard(run)
 

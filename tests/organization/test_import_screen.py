@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from organization.import_tasks import MOST_ATTEMPTS
 from organization.importing import applying, runs
 from organization.models import (
     Appointment,
@@ -22,6 +24,7 @@ from organization.models import (
 )
 from portal.core.accounts.models import User
 from portal.core.audit.models import AuditEntry
+from portal.core.jobs.models import Job
 from portal.core.jobs.runner import run_ready
 from portal.tenancy.models import MemberSite, Role
 from tests.factories import grant, make_member_site, make_user
@@ -202,6 +205,30 @@ def test_an_import_whose_worker_is_killed_is_done_whole(
     assert written() == 7
     runs.work(held)
     assert (state(), written()) == (ImportState.DONE, 15)
+
+
+@pytest.mark.parametrize("begun", [ImportState.CHECKING, ImportState.RUNNING])
+def test_a_job_that_fails_for_good_leaves_nobody_waiting(
+    begun: str, approver: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = admin(approver)
+    upload(client, workbook(commune(HERE)))
+    OrganizationImport.objects.update(state=begun)
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "import_organization", fail)
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            run_ready(["default"])
+            assert state() == (begun if attempt < MOST_ATTEMPTS else ImportState.FAILED)
+            Job.objects.update(run_after=timezone.now())
+    assert "Lỗi không phải do tệp của bạn" in words(client)
+    client.post(SCREEN, {"check": "yes"})
+    assert state() == ImportState.CHECKING
+    run_ready(["default"])
+    assert state() == ImportState.CHECKED
+
+
+def fail(*_args: Any, **_more: Any) -> None:
+    raise RuntimeError
 
 
 def test_another_workbook_ends_the_work_on_the_first(
