@@ -51,7 +51,7 @@ from documents.models import (
 )
 from editorial.care import services as care
 from editorial.models import FourEyesMode, FourEyesRule, Notice, NoticeKind, TakeDown
-from home.models import PlacePage, ProductPage, SectionPage, StandardPage
+from home.models import PlacePage, ProductPage, SectionPage, ShortcutPage, StandardPage
 from news.models import ArticlePage, NewsCategory, NewsIndexPage, SiteNews, TopicPage
 from organization.models import (
     Appointment,
@@ -289,6 +289,7 @@ def _add_odd_pages(tenant: Tenant) -> None:
     locked.locked, locked.locked_by, locked.locked_at = True, tenant.person, timezone.now()
     locked.save()
     tenant.pages["locked"] = fresh(locked)
+    _draft(tenant, section, ShortcutPage, "draft-shortcut", target="work_schedule")
     source = _draft(tenant, tenant.page("home"), StandardPage, "source")
     alias = _draft(tenant, section, StandardPage, "alias")
     Page.objects.filter(pk=alias.pk).update(alias_of=source.pk)

@@ -220,7 +220,7 @@ def _organization(network: Network) -> list[Fixture]:
     )  # fmt: skip
     ContactPoint.objects.create(
         site=site, kind_id="nguoi-phat-ngon", name="Người phát ngôn", phones="113",
-        person_name="Nguyễn Văn A, Chủ tịch",
+        person_name="Nguyễn Văn A, Chủ tịch", latitude="21.540000", longitude="106.560000",
     )  # fmt: skip
     _schedule(person, office)
     shown = ("contact_points", {"title": "Đầu mối", "kind": "nguoi-phat-ngon"})
