@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from django.utils.functional import Promise
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
@@ -47,7 +48,9 @@ def _bare(value: Any) -> Any:
         return {key: _bare(item) for key, item in kept.items() if not _is_nothing(item)}
     if isinstance(value, (list, tuple)):
         return [_bare(item) for item in value]
-    return _BLOCK_KEY.sub("", value) if isinstance(value, str) else value
+    if isinstance(value, (str, Promise)):  # a heading that was left out is its default's words
+        return _BLOCK_KEY.sub("", str(value))
+    return value
 
 
 def _is_nothing(item: Any) -> bool:
