@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from home.months import MONTHS
 from portal.core.geo.point_field import POINT_HELP, PointField
 from portal.core.page_forms import BasePageForm
+from portal.tenancy.offered_terms import offer_in_force
 
 
 def _month_choices() -> list[tuple[int, str]]:
@@ -42,11 +42,7 @@ class LocalPageForm(BasePageForm):
         self.initial.setdefault("months", self.instance.season)
         kinds = self.fields.get("kind")
         if kinds is not None:
-            # An ended kind stays where it is and is offered nowhere else.
-            in_force = kinds.queryset.model.objects.on(timezone.localdate())
-            kinds.queryset = kinds.queryset.filter(pk__in=in_force.values("pk")) | (
-                kinds.queryset.filter(pk=self.instance.kind_id)
-            )
+            offer_in_force(kinds, self.instance.kind_id)
 
     def clean(self) -> dict[str, Any]:
         """Take point and season over into the page."""

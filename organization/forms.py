@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -23,6 +21,7 @@ from portal.tenancy.forms import (
     ReachablePageChooser,
     SiteRowForm,
 )
+from portal.tenancy.offered_terms import offer_in_force
 from portal.tenancy.people_forms import only_host
 
 _DATES = {name: AdminDateInput() for name in ("valid_from", "valid_to")}
@@ -111,12 +110,7 @@ class ContactPointForm(OfSiteForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("map_point", self.instance.point)
-        kinds = self.fields["kind"]
-        # An ended kind stays where it is and is offered nowhere else.
-        in_force = kinds.queryset.model.objects.on(timezone.localdate())
-        kinds.queryset = kinds.queryset.filter(
-            Q(pk__in=in_force.values("pk")) | Q(pk=self.instance.kind_id)
-        )
+        offer_in_force(self.fields["kind"], self.instance.kind_id)
 
     def clean(self) -> dict[str, Any]:
         """Take the point over into the row."""

@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from organization.models.kinds import OfficeKind
+from organization.page_forms import OfficePageForm
 from portal.core.blocks import page_blocks
 from portal.core.fields import StreamField
 from portal.core.metadata import Kind, PageMetadata
@@ -121,6 +122,7 @@ class OfficePage(BasePage):
     ]
     subpage_types: ClassVar[list[str]] = ["organization.OfficePage"]
     template = "organization/office_page.html"
+    base_form_class = OfficePageForm
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("kind"),

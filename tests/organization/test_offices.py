@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.models import Page
 
-from organization.models import OrganizationPage, Standing
+from organization.models import OfficeKind, OfficePage, OrganizationPage, Standing
 from organization.selectors.offices import OfficeNode, office_tree
 from portal.tenancy.models import MemberSite
+from tests.factories import make_user
 from tests.organization.conftest import TODAY, Make, MakeOffice
 
 
@@ -36,6 +38,16 @@ def test_the_tree_is_what_is_public_and_stands_today(
         ["Đảng ủy"],
     ]
     assert outline(office_tree(committee, TODAY, depth=1)) == [["Phòng Kinh tế"]]
+
+
+def test_a_kind_that_has_ended_stays_with_its_offices_alone(make_office: MakeOffice) -> None:
+    office = make_office(kind_id="doan-the")
+    OfficeKind.objects.filter(pk="doan-the").update(valid_to=timezone.localdate())
+    form, user = OfficePage.get_edit_handler().get_form_class(), make_user("quan-tri")
+    for page, is_offered in ((office, True), (OfficePage(), False)):
+        kinds = form(instance=page, for_user=user).fields["kind"].queryset
+        assert kinds.filter(pk="doan-the").exists() is is_offered
+        assert kinds.filter(pk="dang-uy").exists()
 
 
 def test_a_hundred_offices_cost_two_queries(
