@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -14,8 +15,21 @@ from organization.views.offices import note_contacts
 
 
 def _kinds() -> list[tuple[str, str]]:
-    """The kinds that are offered: asked for when a form is made."""
-    return [(kind.pk, kind.name) for kind in ContactKind.objects.on(timezone.localdate())]
+    """The kinds that are offered: asked for when a form is made.
+
+    Those that have ended, too, behind the others: a text that names one can be saved again.
+    """
+    today = timezone.localdate()
+    kinds = sorted(ContactKind.objects.all(), key=lambda kind: not kind.is_in_force(today))
+    return [
+        (
+            kind.pk,
+            kind.name
+            if kind.is_in_force(today)
+            else gettext("%(kind)s (has ended)") % {"kind": kind.name},
+        )
+        for kind in kinds
+    ]
 
 
 class ContactPointsBlock(blocks.StructBlock):

@@ -12,9 +12,11 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from home.models import StandardPage
+from organization.blocks import ContactPointsBlock
 from organization.home_needs import Leader, LeadersNeed, load_leaders
 from organization.models import (
     Appointment,
+    ContactKind,
     ContactPoint,
     OfficePage,
     Person,
@@ -119,6 +121,16 @@ def test_contact_points_of_one_kind_in_a_text(commune: Portal) -> None:
     assert "Lê Văn B" in shown
     assert "Trụ sở" not in shown
     assert f"contacts:{commune.member.site_id}" in answer["Cache-Tag"]
+
+
+def test_a_text_keeps_a_kind_of_contact_that_has_ended(db: None) -> None:
+    block = ContactPointsBlock()
+    value = block.to_python({"title": "", "kind": "duong-day-nong"})
+    ContactKind.objects.filter(pk="duong-day-nong").update(valid_to=timezone.localdate())
+    assert block.clean(value)["kind"] == "duong-day-nong"
+    choices = list(block.child_blocks["kind"].field.choices)
+    assert choices[-1] == ("duong-day-nong", "Đường dây nóng (đã hết áp dụng)")
+    assert "(" not in "".join(str(label) for _key, label in choices[:-1])
 
 
 def test_the_rest_of_this_week_with_what_is_off(commune: Portal, province: Portal) -> None:
