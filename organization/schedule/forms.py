@@ -50,7 +50,9 @@ class EntryForm(OfSiteForm):
         """Find the person, and mark what readers knew otherwise."""
         cleaned = super().clean()
         member = cleaned.get("site_host")
-        if member is not None and "person_named" in cleaned:
+        # Unchanged, the words mean whom they meant: others may bear the name by now.
+        is_named = "person_named" in self.changed_data and "person_named" in cleaned
+        if member is not None and is_named:
             try:
                 self.instance.person = find_person(member.site_id, cleaned["person_named"])
             except forms.ValidationError as error:

@@ -123,6 +123,18 @@ def test_a_person_by_name_or_reference_and_an_office_of_the_site(
     assert 'value="CB01"' in shown
 
 
+def test_whose_entry_it_is_stays_where_somebody_else_bears_the_name(
+    clerk: Client, entry: ScheduleEntry, make_person: Make
+) -> None:
+    entry.person = make_person()
+    entry.save()
+    make_person()
+    change(clerk, entry, person_named="Nguyễn Văn A", venue="Hội trường")
+    assert (entry.venue, entry.person is not None) == ("Hội trường", True)
+    change(clerk, entry, person_named="")
+    assert entry.person is None
+
+
 def test_holidays_are_for_the_centre(member: MemberSite, sign_in: SignIn) -> None:
     admin, centre = make_user("quantri"), make_user("trungtam")
     grant(admin, member, Role.SITE_ADMIN)
