@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
 
 from home.demo.text import paragraphs
 from organization.models import (
@@ -36,25 +35,31 @@ _WEEK = datetime.timedelta(days=7)
 def build_organization(members: dict[str, MemberSite]) -> int:
     """Fill what is empty of each site; how many people, contacts and entries are new."""
     data: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    charts = {
+        key: chart for key, member in members.items() if (chart := _chart(member)) is not None
+    }
     for row in data["offices"]:
-        if row["site"] in members:
-            _office(_chart(members[row["site"]]), row)
+        if row["site"] in charts:
+            _office(charts[row["site"]], row)
     made = 0
     for key, rows in data["people"].items():
-        if key in members:
-            made += _people(members[key], rows)
+        if key in charts:
+            made += _people(members[key], charts[key], rows)
     for key, rows in data["contacts"].items():
-        if key in members:
-            made += _contacts(key, members[key], rows)
+        if key in charts:
+            made += _contacts(key, members[key], charts[key], rows)
     for row in data["schedule"]:
-        if row["site"] in members:
-            made += _schedule(members[row["site"]], row["entries"], timezone.localdate())
+        key = row["site"]
+        if key in charts:
+            made += _schedule(members[key], charts[key], row["entries"], timezone.localdate())
     return made
 
 
-def _chart(member: MemberSite) -> OrganizationPage:
-    charts = OrganizationPage.objects.descendant_of(member.site.root_page)
-    found: OrganizationPage = charts.filter(locale=member.site.root_page.locale).get()
+def _chart(member: MemberSite) -> OrganizationPage | None:
+    """The chart of a site; none where the site of an earlier release kept its page of text."""
+    home = member.site.root_page
+    charts = OrganizationPage.objects.descendant_of(home)
+    found: OrganizationPage | None = charts.filter(locale=home.locale).first()
     return found
 
 
@@ -79,11 +84,10 @@ def _office(chart: OrganizationPage, row: dict[str, Any]) -> None:
     office.save_revision().publish()
 
 
-def _people(member: MemberSite, rows: list[dict[str, Any]]) -> int:
+def _people(member: MemberSite, chart: OrganizationPage, rows: list[dict[str, Any]]) -> int:
     """Everybody with the posts, in the order of the file; nobody where somebody is."""
     if Person.objects.filter(site=member.site).exists():
         return 0
-    chart = _chart(member)
     for number, row in enumerate(rows, start=1):
         fields = {name: value for name, value in row.items() if name not in ("name", "posts")}
         person = Person(site=member.site, full_name=row["name"], **fields)
@@ -104,11 +108,12 @@ def _people(member: MemberSite, rows: list[dict[str, Any]]) -> int:
     return len(rows)
 
 
-def _contacts(key: str, member: MemberSite, rows: list[dict[str, Any]]) -> int:
+def _contacts(
+    key: str, member: MemberSite, chart: OrganizationPage, rows: list[dict[str, Any]]
+) -> int:
     """The contact points of a site that has none."""
     if ContactPoint.objects.filter(site=member.site).exists():
         return 0
-    chart: Page = _chart(member)
     for number, row in enumerate(rows, start=1):
         fields = {
             name: value.format(unit=member.unit.name, key=key) if isinstance(value, str) else value
@@ -128,9 +133,10 @@ def _contacts(key: str, member: MemberSite, rows: list[dict[str, Any]]) -> int:
     return len(rows)
 
 
-def _schedule(member: MemberSite, rows: list[dict[str, Any]], today: datetime.date) -> int:
+def _schedule(
+    member: MemberSite, chart: OrganizationPage, rows: list[dict[str, Any]], today: datetime.date
+) -> int:
     """What each of the two weeks holds, where nobody has written anything."""
-    chart = _chart(member)
     monday = Week.of(today).monday
     people = {person.full_name: person for person in Person.objects.filter(site=member.site)}
     made = 0

@@ -16,7 +16,7 @@ from home.demo.people import build_people
 from home.demo.places import build_places
 from home.models import StandardPage
 from news.models import ArticlePage
-from organization.models import ScheduleEntry
+from organization.models import OrganizationPage, Person, ScheduleEntry
 from portal.core.accounts.models import User
 from portal.tenancy.models import Role, RoleAssignment
 from tests.home.conftest import Portal, words
@@ -91,3 +91,9 @@ def test_the_organisation_is_filled_and_its_schedule_never_old(
     monkeypatch.setattr(timezone, "localdate", lambda: later)
     assert 0 < build_organization(members) < before
     assert build_organization(members) == 0
+
+
+def test_a_site_that_kept_its_page_of_text_gets_nobody(commune: Portal) -> None:
+    OrganizationPage.objects.descendant_of(commune.member.site.root_page).get().delete()
+    assert build_organization({"chilang": commune.member}) == 0
+    assert not Person.objects.exists()
