@@ -23,6 +23,7 @@ from portal.tenancy.forms import (
 )
 from portal.tenancy.offered_terms import offer_in_force
 from portal.tenancy.people_forms import only_host
+from portal.tenancy.root_paths import site_id_of
 
 _DATES = {name: AdminDateInput() for name in ("valid_from", "valid_to")}
 _LINES = {"rows": 3}
@@ -151,13 +152,24 @@ class AppointmentForm(WagtailAdminModelForm):
             exclude.discard("person")
         return exclude
 
-    def clean_person_named(self) -> str:
-        """Find the person. Raises ValidationError where there is none or several."""
-        named = one_line(str(self.cleaned_data["person_named"]))
-        if self.instance.person_id:
-            return named
+    def clean(self) -> dict[str, Any]:
+        """Find the person, among those of the site of the office where one is chosen."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "person_named" in cleaned and not self.instance.person_id:
+            try:
+                self.instance.person = self._person(cleaned["person_named"], cleaned.get("office"))
+            except forms.ValidationError as error:
+                self.add_error("person_named", error)
+        return cleaned
+
+    def _person(self, named: str, office: OfficePage | None) -> Person:
+        """Who is meant. Raises ValidationError where there is none or several."""
         people = PERSON_POLICY.instances_user_has_any_permission_for(self.for_user, {"change"})
-        found = people_meant(people, named)
+        found = people_meant(people, one_line(named))
+        if len(found) > 1 and office is not None:
+            # Two agencies may have one list of references each.
+            of_site = [person for person in found if person.site_id == site_id_of(office)]
+            found = of_site or found
         if not found:
             raise forms.ValidationError(
                 _("Nobody of your sites is entered as “%(named)s”."), params={"named": named}
@@ -167,8 +179,7 @@ class AppointmentForm(WagtailAdminModelForm):
                 _("Several people are called “%(named)s”: enter the reference."),
                 params={"named": named},
             )
-        self.instance.person = found[0]
-        return named
+        return found[0]
 
 
 def _row(*names: str) -> FieldRowPanel:

@@ -195,6 +195,19 @@ def test_a_post_names_its_person_by_name_or_reference(
     assert first.appointments.count() == 2
 
 
+def test_of_two_with_one_reference_the_office_tells_who_is_meant(
+    clerk: Client, make_person: Make, make_office: MakeOffice
+) -> None:
+    other = make_member_site("Xã Bằng Mạc", "bangmac.localhost")
+    grant(User.objects.get(username="duyet"), other, Role.APPROVER)
+    make_person("Lê Văn B", reference="01", site=other.site)
+    person, office = make_person("Lê Văn B", reference="01"), make_office()
+    assert clerk.post(reverse("posts:add"), post_data("01", office.pk)).status_code == 302
+    assert Appointment.objects.get().person == person
+    answer = clerk.post(reverse("posts:add"), {**post_data("01", office.pk), "office": ""})
+    assert "hãy ghi mã số cán bộ" in answer.content.decode()
+
+
 def test_nothing_of_another_site_can_be_named(clerk: Client, make_office: MakeOffice) -> None:
     other = make_member_site("Xã Bằng Mạc", "bangmac.localhost")
     foreign = Person.objects.create(site=other.site, full_name="Người Ngoài", reference="NG1")
