@@ -155,15 +155,20 @@ def entries_of(
     )
 
 
-def person_entry(posts: Sequence[Appointment], contacts: Contacts) -> PersonEntry:
-    """A person with these posts; reached by their telephones, else by the first office's."""
+def person_entry(
+    posts: Sequence[Appointment], contacts: Contacts, *, names_offices: bool = True
+) -> PersonEntry:
+    """A person with these posts; reached by their telephones, else by the first office's.
+
+    `names_offices`: whether each post says its office, which a list of one office need not.
+    """
     person, office = posts[0].person, posts[0].office
     own = tuple(parse_line(post.phone) for post in posts if post.phone)
     near = contacts.reach(office.translation_key, person.site_id)
     return PersonEntry(
         f"person-{person.pk}",
         person.name_with_degree,
-        tuple(f"{post.title}, {post.office.title}" for post in posts),
+        tuple(f"{one.title}, {one.office.title}" if names_offices else one.title for one in posts),
         Reach(own, near.address) if own else near,
         person.public_id,
     )
@@ -193,7 +198,10 @@ def with_people(
             office.kind.name,
             office,
             contacts.reach(office.translation_key, site_id),
-            [person_entry(some, contacts) for some in posts[office.translation_key].values()],
+            [
+                person_entry(some, contacts, names_offices=False)
+                for some in posts[office.translation_key].values()
+            ],
         )
         for office in offices
     ]

@@ -38,17 +38,24 @@ def person_url(context: Any, person: Person) -> str:
 
 @register.inclusion_tag("organization/includes/report_link.html", takes_context=True)
 def report_link(
-    context: Any, kind: str, public_id: str, name: str, host_url: str = ""
+    context: Any,
+    kind: str,
+    public_id: str,
+    name: str,
+    host_url: str = "",
+    *,
+    is_of_page: bool = False,
 ) -> dict[str, Any]:
     """“Báo sai” of an entry of the directory; nothing on a portal that nobody looks after.
 
-    `host_url`: where the entry stands on another site, whose own form it then is. No query.
+    `host_url`: where the entry stands on another site, whose own form it then is.
+    `is_of_page`: of the whole page, at its end: what it is about is then seen, too. No query.
     """
     site = getattr(context.get("request"), "site_context", None)
     if not public_id or site is None or site.home is None or site.state != SiteState.ACTIVE:
         return {}
     path = reverse("directory_report", urlconf=settings.PUBLIC_URLCONF, args=[kind, public_id])
-    return {"url": f"{host_url}{path}", "name": name}
+    return {"url": f"{host_url}{path}", "name": name, "is_of_page": is_of_page}
 
 
 @register.filter
