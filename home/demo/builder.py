@@ -143,7 +143,15 @@ def write_text(member: MemberSite, row: dict[str, Any]) -> None:
     page = StandardPage.objects.filter(url_path=f"{home.url_path}{row['path']}/").first()
     if page is None or page.is_filled:
         return
-    page.body = paragraphs(row["text"])
+    contacts = [
+        {
+            "type": "contact_points",
+            "value": {"title": title, "kind": kind},
+            "id": str(uuid4()),
+        }
+        for kind, title in row.get("contacts", {}).items()
+    ]
+    page.body = [*paragraphs(row["text"]), *contacts]
     page.save_revision().publish()
 
 

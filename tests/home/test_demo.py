@@ -21,6 +21,7 @@ from portal.core.accounts.models import User
 from portal.tenancy.models import Role, RoleAssignment
 from tests.home.conftest import Portal, words
 
+SPOKESPERSON = {"nguoi-phat-ngon": "Người phát ngôn"}
 ROW = {"path": "gioi-thieu/lich-su", "text": ["Chi Lăng là tên cửa ải."]}
 
 
@@ -81,6 +82,9 @@ def test_the_organisation_is_filled_and_its_schedule_never_old(
     assert "Chủ tịch Ủy ban nhân dân xã: ThS. Trần Thị B" in chart
     assert "Thôn Khe Na" in chart
     assert "Người phát ngôn" in read(commune, "/lien-he/")
+    spokesperson = {"path": "nguoi-phat-ngon", "text": ["Báo chí"], "contacts": SPOKESPERSON}
+    write_text(commune.member, spokesperson)
+    assert "Lương Văn H, Chánh Văn phòng" in read(commune, "/nguoi-phat-ngon/")
     week = read(commune, "/lich-cong-tac/")
     for word in ("Lịch tiếp công dân", "Có thay đổi", "Đã hủy", "Chủ nhật"):
         assert word in week
