@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from organization.importing.terms import Terms
 from organization.models import Appointment, ContactPoint, OfficePage, OrganizationPage, Person
+from organization.names import means_name
 from organization.rights import CONTACT_POLICY, PERSON_POLICY, POST_POLICY
 from organization.selectors.offices import chart_below
 from portal.core.vietnamese import search_key, spelling_key
@@ -88,11 +89,13 @@ class SiteRows:
         return found[0]
 
     def people_called(self, reference: str, name: str) -> list[Person]:
-        """By the code if one is given, else by the name."""
+        """By the code if one is given, else by the name: Hùng is not Hưng, Hung may be either."""
         if reference:
             return [one for one in self.people.values() if one.reference == reference]
+        # The key first: it is at hand, and lets few through.
         key = search_key(name)
-        return [one for one in self.people.values() if one.search_name == key]
+        alike = [one for one in self.people.values() if one.search_name == key]
+        return [one for one in alike if means_name(name, one.full_name)]
 
     def once(self, *key: Any, line: int) -> None:
         """Refuse a key that a row before had. Raises ValidationError."""

@@ -17,7 +17,8 @@ from organization.importing.accounts import accounts_of, parse_accounts
 from organization.importing.terms import contact_kind, standing_of
 from organization.models import Appointment, ContactPoint, Person
 from organization.models.kinds import SOCIAL_ACCOUNTS
-from portal.core.vietnamese import search_key, spelling_key
+from organization.names import means_name
+from portal.core.vietnamese import spelling_key
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -84,16 +85,24 @@ def write_person(rows: SiteRows, row: Row) -> Outcome:
             {"full_name": _("Several people are called “%s”: give the code.") % name}
         )
     known = found[0] if found else None
-    key = ("person", known.pk if known else (reference, search_key(name), row.text("office")))
+    key = ("person", known.pk if known else (reference, spelling_key(name), row.text("office")))
     rows.once(*key, line=row.line)
+    wanted = row.only(*_OF_A_PERSON)
+    if known and means_name(name, known.full_name) and not _is_spelt(name, known):
+        # Written without accents it means this person, and takes no accents away.
+        wanted.pop("full_name", None)
     person, outcome = _written(
         known or Person(site_id=rows.member.site_id),
-        row.only(*_OF_A_PERSON),
+        wanted,
         exclude={"site", "portrait"},
     )
     rows.people[person.pk] = person
     rows.lines.setdefault(("person", person.pk), row.line)
     return outcome
+
+
+def _is_spelt(name: str, person: Person) -> bool:
+    return spelling_key(name) == spelling_key(person.full_name)
 
 
 def _of_office(rows: SiteRows, row: Row, found: list[Person]) -> list[Person]:
@@ -113,7 +122,7 @@ def write_post(rows: SiteRows, row: Row) -> Outcome:
         person = rows.person(reference, name)
     except ValidationError as error:
         raise at("reference" if reference else "full_name", error) from error
-    if reference and name and search_key(name) != person.search_name:
+    if reference and name and not means_name(name, person.full_name):
         raise ValidationError(
             {"full_name": _("The code %(code)s is that of %(name)s.")
             % {"code": reference, "name": person.full_name}}

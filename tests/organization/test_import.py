@@ -242,6 +242,71 @@ def test_people_of_one_name_are_told_apart_by_their_codes(make_office: MakeOffic
     assert line.startswith("Trang tính “Chức vụ”, dòng 3, “Họ và tên”: Có nhiều người tên")
 
 
+HUNG_UP, HUNG_HORN = "Nguyễn Văn Hưng", "Nguyễn Văn Hùng"
+
+
+def test_a_name_that_differs_in_accents_is_another_person(
+    make_office: MakeOffice, make_person: Make
+) -> None:
+    make_office()
+    there = make_person(HUNG_UP)
+    rows = {
+        "Người": [(HERE, None, HUNG_HORN, "ThS.")],
+        "Chức vụ": [post(HUNG_HORN, "Chủ tịch")],
+    }
+    report = run(rows)
+    assert (report.count(Outcome.ADDED), told(report)) == (2, [])
+    there.refresh_from_db()
+    assert (there.full_name, there.degree, there.appointments.count()) == (HUNG_UP, "", 0)
+    assert Appointment.objects.get().person.full_name == HUNG_HORN
+    again = run(rows)
+    assert (again.count(Outcome.UNCHANGED), again.done, told(again)) == (2, 2, [])
+
+
+def test_two_new_people_whose_names_differ_in_accents_come_in_side_by_side(
+    chart: OrganizationPage,
+) -> None:
+    report = run({"Người": [(HERE, None, HUNG_UP), (HERE, None, HUNG_HORN)]})
+    assert (report.count(Outcome.ADDED), told(report)) == (2, [])
+
+
+def test_a_name_without_accents_means_who_is_there_and_takes_no_accents_away(
+    make_office: MakeOffice, make_person: Make
+) -> None:
+    make_office()
+    there = make_person(HUNG_UP)
+    rows = {
+        "Người": [(HERE, None, "Nguyen Van Hung", "ThS.")],
+        "Chức vụ": [post("nguyen van hung", "Chủ tịch")],
+    }
+    assert told(run(rows)) == []
+    there.refresh_from_db()
+    assert (there.full_name, there.degree, there.appointments.count()) == (HUNG_UP, "ThS.", 1)
+    assert run(rows).count(Outcome.UNCHANGED) == 2
+
+
+def test_a_name_without_accents_that_two_people_may_bear_is_refused(
+    make_office: MakeOffice, make_person: Make
+) -> None:
+    make_office()
+    for name in (HUNG_UP, HUNG_HORN):
+        make_person(name)
+    named = "Nguyen Van Hung"
+    report = run({"Người": [(HERE, None, named)], "Chức vụ": [post(named, "Chủ tịch")]})
+    assert report.done == 0
+    assert all("“Họ" in line and "Có nhiều người tên" in line for line in told(report))
+    assert not Appointment.objects.exists()
+
+
+def test_a_code_with_the_name_of_somebody_else_is_refused(
+    make_office: MakeOffice, make_person: Make
+) -> None:
+    make_office()
+    make_person(HUNG_UP, reference="1")
+    report = run({"Chức vụ": [(HERE, "1", HUNG_HORN, "Ủy ban nhân dân", "Chủ tịch")]})
+    assert [HUNG_UP in line for line in told(report)] == [True]
+
+
 @pytest.mark.parametrize("content", [b"", b"khong phai", b"PK\x03\x04rac"])
 def test_no_workbook_is_refused_as_a_whole(content: bytes) -> None:
     with pytest.raises(BadWorkbook):
