@@ -27,6 +27,7 @@ from organization.rights import (
 )
 from organization.schedule.viewsets import EntryViewSet, HolidayViewSet
 from organization.views.importing import ADDRESS
+from portal.core.row_keys import is_key
 from portal.core.undo_views import UndoableCreateView, UndoableEditView, UndoableModelViewSet
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
 
@@ -95,7 +96,7 @@ class OneAfterAnother:
         """Check and save within one transaction that holds the office."""
         named = request.POST.get("office", "")
         with transaction.atomic():
-            if named.isdecimal():
+            if is_key(Page, named):
                 held = Page.objects.select_for_update().filter(pk=named)
                 held.values_list("pk", flat=True).first()
             answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
@@ -109,7 +110,7 @@ class NewPostView(OneAfterAnother, UndoableCreateView):
         """A post of that person, if he is within reach."""
         named = self.request.GET.get("person", "")
         people = PERSON_POLICY.instances_user_has_any_permission_for(self.request.user, {"change"})
-        person = people.filter(pk=named).first() if named.isdecimal() else None
+        person = people.filter(pk=named).first() if is_key(Person, named) else None
         return Appointment(person=person) if person else None
 
 

@@ -19,6 +19,7 @@ from wagtail.images.widgets import AdminImageChooser
 from wagtail.permissions import page_permission_policy
 
 from portal.core.accounts.models import User
+from portal.core.row_keys import is_key
 from portal.tenancy import root_paths
 from portal.tenancy.boards.selectors import board_of_decision
 from portal.tenancy.models import (
@@ -37,6 +38,9 @@ _HOST = RegexValidator(
     _("Enter a host name such as xachilang.langson.gov.vn, without https:// or a path."),
 )
 
+# Keys begin with 1.
+_NO_ROW = "0"
+
 
 class SiteRowForm(WagtailAdminModelForm):
     """A row whose site is found out from what was typed, then checked with the rest."""
@@ -49,7 +53,21 @@ class SiteRowForm(WagtailAdminModelForm):
         return exclude
 
 
-class ReachablePageChooser(AdminPageChooser):
+class SentKey:
+    """Mixed into a chooser: what was sent and can be no key is one that no row has.
+
+    Wagtail's and Django's look up whatever was sent, and databases refuse some of it.
+    """
+
+    model_class: Any
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The key that was sent, None for an empty one."""
+        sent = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        return sent if sent is None or is_key(self.model_class, sent) else _NO_ROW
+
+
+class ReachablePageChooser(SentKey, AdminPageChooser):
     """A page chooser that shows back only what the person could have chosen.
 
     Wagtail's looks up whatever number was sent, and tells its title beside the error.
@@ -65,7 +83,7 @@ class ReachablePageChooser(AdminPageChooser):
         return page if page_permission_policy.is_explorable(self.user, page) else None
 
 
-class ReachableImageChooser(AdminImageChooser):
+class ReachableImageChooser(SentKey, AdminImageChooser):
     """The same for pictures, of which Wagtail's shows the title and the picture itself."""
 
     user: Any = None

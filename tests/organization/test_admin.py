@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from organization.models import Appointment, ContactPoint, OfficePage, Person, ScheduleEntry
@@ -224,6 +225,24 @@ def test_nothing_of_another_site_can_be_named(clerk: Client, make_office: MakeOf
     assert image.title not in answer.content.decode()
     assert "/media/" not in answer.content.decode(), "nor the picture beside its field"
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["abc", "10" * 12, "9" * 5000, "-1", "²", "1.5", "\0"])
+def test_what_can_be_no_key_is_said_at_its_field(
+    clerk: Client, make_person: Make, key: str
+) -> None:
+    make_person()
+    for url, data in (
+        (reverse("posts:add"), {**post_data("Nguyễn Văn A", 0), "office": key}),
+        (reverse("contact_points:add"), contact_data(office=key)),
+        (reverse("people_in_office:add"), person_data(portrait=key)),
+    ):
+        answer = clerk.post(url, data)
+        assert answer.status_code == 200
+        assert "Hãy chọn một lựa chọn hợp lệ" in answer.content.decode()
+    assert clerk.get(f"{reverse('posts:add')}?{urlencode({'person': key})}").status_code == 200
+    assert not Appointment.objects.exists()
+    assert not ContactPoint.objects.exists()
 
 
 def test_the_portrait_is_shown_in_the_form(
