@@ -6,8 +6,10 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from organization.models import EntryKind, EntryState
-from organization.schedule.rows import ScheduleRow
+from organization.schedule.rows import Brought, ScheduleRow
 from organization.schedule.week_forms import rows_of
 from organization.schedule.weeks import Week
 from portal.core.vietnamese import search_key
@@ -36,6 +38,26 @@ def rows_with(site_id: int, week: Week, brought: Sequence[ScheduleRow]) -> Any:
         }
         data |= {f"form-{number}-{name}": value for name, value in values.items()}
     return rows_of(site_id, week, data)
+
+
+def notes_on(brought: Brought) -> list[str]:
+    """What an editor must know of the rows before saving them, by the lines of the file."""
+    notes = []
+    internal = [row.line for row in brought.rows if row.is_internal]
+    if internal:
+        said = _("The file says “nội bộ” of these lines; they are ticked as internal: %(lines)s.")
+        notes.append(said % {"lines": _listed(internal)})
+    if brought.hidden_lines:
+        said = _("These lines are hidden in the file and were left out: %(lines)s.")
+        notes.append(said % {"lines": _listed(brought.hidden_lines)})
+    if brought.hidden_columns:
+        said = _("These columns are hidden in the file and were not read: %(columns)s.")
+        notes.append(said % {"columns": _listed(brought.hidden_columns)})
+    return notes
+
+
+def _listed(places: Sequence[int | str]) -> str:
+    return ", ".join(map(str, places))
 
 
 def _sent(value: Any) -> str | None:

@@ -7,21 +7,19 @@ a day or an hour that spans several rows holds for all of them.
 
 from __future__ import annotations
 
-import datetime
 import io
-import warnings
 import zipfile
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from organization.schedule.rows import Grid, Line, ScheduleRow, rows_of_table
+from organization.schedule.rows import Brought, Grid, Line, Table, rows_of_table
+from organization.schedule.sheets import MOST_COLUMNS, MOST_ROWS, WORKBOOK, sheets_of
 from organization.schedule.weeks import Week
 from portal.core.tabular import RowError, TableError
 from portal.core.vietnamese import one_line
@@ -30,10 +28,9 @@ from portal.core.zips import UnknownCompression
 MOST_BYTES: Final = 2_000_000
 _MOST_UNPACKED: Final = 20_000_000
 _MOST_MEMBERS: Final = 500
-_MOST_ROWS, _MOST_COLUMNS = 500, 30
 _CHUNK: Final = 1 << 16
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOCUMENT, _WORKBOOK = "word/document.xml", "xl/workbook.xml"
+_DOCUMENT: Final = "word/document.xml"
 # What the readers stumble over in files that are damaged.
 _DAMAGED: Final = (
     InvalidFileException,
@@ -54,7 +51,7 @@ _DAMAGED: Final = (
 )
 
 
-def read_schedule(content: bytes, name: str, week: Week) -> list[ScheduleRow]:
+def read_schedule(content: bytes, name: str, week: Week) -> Brought:
     """The rows of the first table that is a schedule. Raises TableError with what is wrong."""
     if len(content) > MOST_BYTES:
         raise TableError(name, [RowError(0, _("The file is too large: divide it."))])
@@ -66,16 +63,19 @@ def read_schedule(content: bytes, name: str, week: Week) -> list[ScheduleRow]:
     return rows_of_table(tables, name, week)
 
 
-def _tables(content: bytes) -> list[Grid]:
+def _tables(content: bytes) -> list[Table]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         _measure(archive)
         names = set(archive.namelist())
         if _DOCUMENT in names:
             root = ElementTree.fromstring(archive.read(_DOCUMENT), forbid_dtd=True)
-            return [_word_table(table) for table in root.iter(f"{_W}tbl")]
-        if _WORKBOOK not in names:
+            body = root.find(f"{_W}body")
+            beside = [] if body is None else body.findall(f"{_W}p")
+            text = " ".join(_lines_of(beside))
+            return [Table(_word_table(table), beside=text) for table in root.iter(f"{_W}tbl")]
+        if WORKBOOK not in names:
             raise zipfile.BadZipFile
-    return _sheets(content)
+    return sheets_of(content)
 
 
 def _measure(archive: zipfile.ZipFile) -> None:
@@ -97,9 +97,9 @@ def _measure(archive: zipfile.ZipFile) -> None:
 def _word_table(table: Element) -> Grid:
     """A table of Word; a cell that goes on from above is None."""
     grid: Grid = []
-    for row in table.findall(f"{_W}tr")[:_MOST_ROWS]:
+    for row in table.findall(f"{_W}tr")[:MOST_ROWS]:
         cells: Line = []
-        for cell in row.findall(f"{_W}tc")[:_MOST_COLUMNS]:
+        for cell in row.findall(f"{_W}tc")[:MOST_COLUMNS]:
             wide, goes_on = _span_of(cell)
             cells += [None if goes_on else _words(cell), *[""] * (wide - 1)]
         grid.append(cells)
@@ -112,43 +112,17 @@ def _span_of(cell: Element) -> tuple[int, bool]:
     merge = cell.find(f"{_W}tcPr/{_W}vMerge")
     wide = int(span.get(f"{_W}val", "1")) if span is not None else 1
     goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-    return max(1, min(wide, _MOST_COLUMNS)), goes_on
+    return max(1, min(wide, MOST_COLUMNS)), goes_on
 
 
 def _words(cell: Element) -> str:
-    lines = (
-        "".join(
+    return one_line(" ".join(_lines_of(cell.iter(f"{_W}p"))))
+
+
+def _lines_of(paragraphs: Iterable[Element]) -> Iterator[str]:
+    for paragraph in paragraphs:
+        yield "".join(
             " " if part.tag in {f"{_W}br", f"{_W}tab"} else part.text or ""
             for part in paragraph.iter()
             if part.tag in {f"{_W}t", f"{_W}br", f"{_W}tab"}
         )
-        for paragraph in cell.iter(f"{_W}p")
-    )
-    return one_line(" ".join(lines))
-
-
-def _sheets(content: bytes) -> list[Grid]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        workbook = load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-        shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        return [list(_lines(sheet)) for sheet in shown]
-
-
-def _lines(sheet: Any) -> Iterator[Line]:
-    # What the sheet says of its own size is not believed.
-    sheet.reset_dimensions()
-    for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True):
-        yield [_written(value) for value in row]
-
-
-def _written(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, datetime.time):
-        return value.strftime("%H:%M")
-    return one_line(str(value))

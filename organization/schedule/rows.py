@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.translation import gettext as _
+from openpyxl.utils.cell import get_column_letter
 
 from organization.models import Part
 from organization.schedule.weeks import Week
@@ -28,6 +29,8 @@ _HEADINGS: Final = (
     ("half", ("buoi",)),
     ("day", ("ngay", "thu")),
 )
+# Columns that say of each row whether readers may know of it.
+_INTERNAL_COLUMNS: Final = (("is_internal", ("noi bo",)), ("is_public", ("cong khai",)))
 _NEEDED: Final = frozenset({"day", "content"})
 _HOURS: Final = frozenset({"start", "half"})
 _NUMBER = re.compile(r"\d+")
@@ -44,10 +47,32 @@ _PARTS: Final = {
     "chieu": Part.AFTERNOON.value,
 }
 
+# With its accents: "nơi bỏ phiếu" is something else; without any it may be meant.
+_INTERNAL = re.compile(
+    r"\b(?:nội[\s-]+bộ|noi[\s-]+bo|không công khai|khong cong khai)\b", re.IGNORECASE
+)
+# What a whole file is stamped with.
+_STAMP = re.compile(r"\blưu hành nội bộ\b", re.IGNORECASE)
+_NO: Final = frozenset({"", "khong", "k", "0", "false"})
+_PUBLIC: Final = "cong khai"
+
 
 # The cells of a row; None where a cell above spans this row, too.
 Line = list[str | None]
 Grid = list[Line]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a file, what stands outside it, and what somebody hid.
+
+    Rows are numbered from 1, columns from 0.
+    """
+
+    lines: Grid
+    beside: str = ""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,19 +82,37 @@ class ScheduleRow:
     line: int
     values: dict[str, str]
 
+    @property
+    def is_internal(self) -> bool:
+        """Whether the file says that readers are not to see it."""
+        return "is_internal" in self.values
 
-def rows_of_table(tables: Sequence[Grid], name: str, week: Week) -> list[ScheduleRow]:
+
+@dataclass
+class Brought:
+    """What a file brings, and which of its lines were left out because somebody hid them."""
+
+    rows: list[ScheduleRow] = field(default_factory=list)
+    hidden_lines: list[int] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+
+
+def rows_of_table(tables: Sequence[Table], name: str, week: Week) -> Brought:
     """The rows of the first table with the headings of a schedule.
 
-    Raises TableError with every row that is wrong, or where there is no such table.
+    A hidden row is left out, a hidden column is not read but for what it says of being
+    internal: who hid them did not mean to publish them. Raises TableError with every row that
+    is wrong, or where there is no such table.
     """
     for table in tables:
-        for number, cells in enumerate(table):
-            columns = _columns(cells)
+        for number, cells in enumerate(table.lines):
+            columns = _columns(cells, table.hidden_columns)
             if columns.keys() >= _NEEDED and not _HOURS.isdisjoint(columns):
-                return _rows(table[number + 1 :], columns, number + 2, name, week)
-    message = _("There is no table with the headings “Ngày”, “Giờ” and “Nội dung”.")
-    raise TableError(name, [RowError(0, message)])
+                return _rows(table, columns, number + 1, name, week)
+    messages = [_("There is no table with the headings “Ngày”, “Giờ” and “Nội dung”.")]
+    if any(table.hidden_columns for table in tables):
+        messages.append(_("Columns that are hidden in the file are not read."))
+    raise TableError(name, [RowError(0, message) for message in messages])
 
 
 def hours_of(text: str) -> dict[str, str] | None:
@@ -133,30 +176,34 @@ def day_of(text: str, week: Week) -> datetime.date | None:
     return None
 
 
-def _columns(cells: Line) -> dict[str, int]:
+def _columns(cells: Line, hidden: frozenset[int]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for number, cell in enumerate(cells):
         key = f" {search_key(cell or '')} "
-        for field, words in _HEADINGS:
-            if field not in columns and any(f" {word} " in key for word in words):
-                columns[field] = number
+        headings = _INTERNAL_COLUMNS if number in hidden else (*_HEADINGS, *_INTERNAL_COLUMNS)
+        for name, words in headings:
+            if name not in columns and any(f" {word} " in key for word in words):
+                columns[name] = number
                 break
     return columns
 
 
-def _rows(
-    table: Grid, columns: dict[str, int], first: int, name: str, week: Week
-) -> list[ScheduleRow]:
-    rows: list[ScheduleRow] = []
+def _rows(table: Table, columns: dict[str, int], heading: int, name: str, week: Week) -> Brought:
+    """The rows below the line of headings, whose number is `heading`."""
+    brought = Brought(hidden_columns=_hidden_columns(table, heading))
     errors: list[RowError] = []
     above: dict[str, str] = {}
-    for line, cells in enumerate(table, start=first):
-        row = {
-            field: cells[number] if number < len(cells) else "" for field, number in columns.items()
-        }
+    is_stamped = _is_stamped(table, columns, heading)
+    marks: dict[str, str] = {}
+    for line, cells in enumerate(table.lines[heading:], start=heading + 1):
+        row = {key: cells[number] if number < len(cells) else "" for key, number in columns.items()}
         above = _when(row, above)
-        said = {field: text or "" for field, text in row.items() if field not in _HOURS}
+        marks = _marks(row, marks)
+        said = {key: text or "" for key, text in row.items() if key not in _HOURS | marks.keys()}
         if not said["content"]:
+            continue
+        if line in table.hidden_rows:
+            brought.hidden_lines.append(line)
             continue
         day_named = above["day"]
         hours_named = " ".join(filter(None, [above["half"], above["start"]]))
@@ -169,15 +216,60 @@ def _rows(
             errors.append(RowError(line, message % {"cell": hours_named}))
         else:
             values = {**said, "day": day.isoformat(), "start": "", **hours}
-            rows.append(ScheduleRow(line, values))
-    if not rows and not errors:
+            if is_stamped or _is_internal(cells, marks):
+                values["is_internal"] = "on"
+            brought.rows.append(ScheduleRow(line, values))
+    if not brought.rows and not errors:
         errors.append(RowError(0, _("The table has no row with a content.")))
-    if len(rows) > MOST_ROWS:
+    if len(brought.rows) > MOST_ROWS:
         message = _("More than %(count)d rows: divide the file.") % {"count": MOST_ROWS}
         errors.append(RowError(0, message))
     if errors:
         raise TableError(name, errors)
-    return rows
+    return brought
+
+
+def _hidden_columns(table: Table, heading: int) -> list[str]:
+    """The letters of hidden columns that have a heading."""
+    headings = table.lines[heading - 1]
+    return [
+        get_column_letter(number + 1)
+        for number in sorted(table.hidden_columns)
+        if number < len(headings) and headings[number]
+    ]
+
+
+def _marks(row: dict[str, str | None], above: dict[str, str]) -> dict[str, str]:
+    """What the columns of internal and public rows say; one that is merged goes on."""
+    return {
+        name: above.get(name, "") if (text := row[name]) is None else text
+        for name, _words in _INTERNAL_COLUMNS
+        if name in row
+    }
+
+
+def _is_stamped(table: Table, columns: dict[str, int], heading: int) -> bool:
+    """Whether the file as a whole is for internal use: beside the table, or in its headings."""
+    own = columns.get("is_internal")
+    headings = [cell for number, cell in enumerate(table.lines[heading - 1]) if number != own]
+    above = [cell for line in table.lines[: heading - 1] for cell in line]
+    return bool(_STAMP.search(nfc(table.beside))) or _says_internal([*above, *headings])
+
+
+def _is_internal(cells: Line, marks: dict[str, str]) -> bool:
+    """Whether a row is internal: by its own column, or by whatever cell says so.
+
+    Where there is a column of what is public, only what has a mark there is.
+    """
+    if search_key(marks.get("is_internal", "")) not in _NO | {_PUBLIC}:
+        return True
+    if "is_public" in marks and search_key(marks["is_public"]) in _NO:
+        return True
+    return _says_internal(cells)
+
+
+def _says_internal(cells: Line) -> bool:
+    return any(_INTERNAL.search(nfc(cell)) for cell in cells if cell)
 
 
 def _when(row: dict[str, str | None], above: dict[str, str]) -> dict[str, str]:
@@ -187,10 +279,10 @@ def _when(row: dict[str, str | None], above: dict[str, str]) -> dict[str, str]:
     its own begins anew, and so does a half.
     """
     when: dict[str, str] = {}
-    for field in ("day", "half", "start"):
-        text = row.get(field, "")
+    for name in ("day", "half", "start"):
+        text = row.get(name, "")
         if text:
             above = {}
-        spans = text is None or field != "start"
-        when[field] = text or (above.get(field, "") if spans else "")
+        spans = text is None or name != "start"
+        when[name] = text or (above.get(name, "") if spans else "")
     return when

@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from organization.models import Person, ScheduleEntry
 from organization.rights import ENTRY_POLICY
 from organization.schedule.addresses import WEEK_PARAMETER
-from organization.schedule.bringing import rows_with
+from organization.schedule.bringing import notes_on, rows_with
 from organization.schedule.people import offices_of
 from organization.schedule.reading import MOST_BYTES, read_schedule
 from organization.schedule.week_forms import OFFICES_LIST, PEOPLE_LIST, rows_of, stamp_of
@@ -96,9 +96,11 @@ class WeekView(View):
         messages.warning(
             request,
             _("%(count)d rows were read and nothing is saved yet: look at them, then save.")
-            % {"count": len(brought)},
+            % {"count": len(brought.rows)},
         )
-        return self._show(request, rows_with(site_id, self.week, brought))
+        for said in notes_on(brought):
+            messages.warning(request, said)
+        return self._show(request, rows_with(site_id, self.week, brought.rows))
 
     def _show(self, request: HttpRequest, rows: Any) -> HttpResponse:
         site_id = self.member.site_id if self.member else None

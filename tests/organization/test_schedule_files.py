@@ -33,9 +33,10 @@ _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 Table = Sequence[Sequence[str | None]]
 
 
-def word(*tables: Table, head: str = "") -> bytes:
-    """A file of Word with these tables."""
-    body = "".join(f"<w:tbl>{''.join(map(_row, table))}</w:tbl>" for table in tables)
+def word(*tables: Table, head: str = "", before: str = "") -> bytes:
+    """A file of Word with these tables, below a line of text."""
+    body = f"<w:p><w:r><w:t>{before}</w:t></w:r></w:p>"
+    body += "".join(f"<w:tbl>{''.join(map(_row, table))}</w:tbl>" for table in tables)
     xml = f'{head}<w:document xmlns:w="{_NAMESPACE}"><w:body>{body}</w:body></w:document>'
     return packed({"word/document.xml": xml.encode()})
 
@@ -57,13 +58,19 @@ def _cell(text: str | None) -> str:
     return f"<w:tc>{merge}<w:p><w:r><w:t>{escape(text or '')}</w:t></w:r></w:p></w:tc>"
 
 
-def workbook(*rows: list[Any], merged: str = "") -> bytes:
-    """A workbook of one sheet."""
+def workbook(
+    *rows: list[Any], merged: str = "", hidden: Sequence[int] = (), columns: str = ""
+) -> bytes:
+    """A workbook of one sheet, some rows and columns of which are hidden."""
     book, made = Workbook(), io.BytesIO()
     sheet = book.active
     assert sheet is not None
     for row in rows:
         sheet.append(row)
+    for number in hidden:
+        sheet.row_dimensions[number].hidden = True
+    for letter in columns:
+        sheet.column_dimensions[letter].hidden = True
     if merged:
         sheet.merge_cells(merged)
     book.save(made)
@@ -105,7 +112,7 @@ def test_a_workbook_with_merged_days() -> None:
         [day, datetime.time(8), "Họp"],
         [None, "14h - 16h30", "Đi"],
     ]
-    found = read_schedule(workbook(*rows, merged="A3:A4"), "Tệp", WEEK)
+    found = read_schedule(workbook(*rows, merged="A3:A4"), "Tệp", WEEK).rows
     assert [(row.line, row.values["day"]) for row in found] == [
         (3, "2026-11-24"),
         (4, "2026-11-24"),
@@ -124,7 +131,7 @@ def test_a_half_or_an_hour_that_spans_rows_holds_for_them() -> None:
         [None, "Chiều", "2h", "Đi thôn"],
         ["24/11", "Chiều", "", "Trực"],
     ]
-    found = read_schedule(word(rows), "Tệp", WEEK)
+    found = read_schedule(word(rows), "Tệp", WEEK).rows
     assert [
         (row.values["day"][-2:], row.values["start"], row.values.get("part")) for row in found
     ] == [
@@ -135,9 +142,98 @@ def test_a_half_or_an_hour_that_spans_rows_holds_for_them() -> None:
         ("24", "", "afternoon"),
     ]
     sheet = workbook(["Ngày", "Buổi", "Nội dung"], ["23/11", "Sáng", "Họp"], [None, None, "Đi"])
-    assert [row.values["part"] for row in read_schedule(sheet, "Tệp", WEEK)] == ["morning"] * 2
+    halves = [row.values["part"] for row in read_schedule(sheet, "Tệp", WEEK).rows]
+    assert halves == ["morning"] * 2
     with pytest.raises(TableError, match="“”"):
         read_schedule(workbook(HEADER, ["23/11", "8h", "Họp"], [None, None, "Đi"]), "Tệp", WEEK)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "content", "is_internal"),
+    [
+        ("Ghi chú", "", "Họp giao ban", False),
+        ("Ghi chú", "", "Họp giao ban (nội bộ)", True),
+        ("Ghi chú", "", "HỌP NỘI BỘ", True),
+        ("Ghi chú", "", "Hop (noi bo)", True),
+        ("Ghi chú", "Lưu hành nội bộ", "Họp giao ban", True),
+        ("Ghi chú", "không công khai", "Họp giao ban", True),
+        ("Ghi chú", "", "Kiểm tra nơi bỏ phiếu", False),
+        ("Nội bộ", "x", "Họp giao ban", True),
+        ("Nội bộ", "", "Họp giao ban", False),
+        ("Nội bộ", "Không", "Họp giao ban", False),
+        ("Nội bộ/Công khai", "Công khai", "Họp giao ban", False),
+        ("Công khai", "x", "Họp giao ban", False),
+        ("Công khai", "", "Họp giao ban", True),
+        ("Công khai", "Không", "Họp giao ban", True),
+    ],
+)
+def test_what_the_file_calls_internal_is_ticked_so(
+    heading: str, cell: str, content: str, is_internal: bool
+) -> None:
+    rows = [["Ngày", "Giờ", "Nội dung", heading], ["23/11", "8h", content, cell]]
+    for made in (workbook(*rows), word(rows)):
+        (row,) = read_schedule(made, "Tệp", WEEK).rows
+        assert row.is_internal == is_internal
+
+
+def test_a_file_that_is_stamped_internal_is_so_in_every_row() -> None:
+    row = ["23/11", "8h", "Họp"]
+    above = workbook(["LỊCH CÔNG TÁC NỘI BỘ"], HEADER, row)
+    beside = word([HEADER, row], before="(Lưu hành nội bộ)")
+    heading = workbook(["Ngày", "Giờ", "Nội dung (nội bộ)"], row)
+    for made in (above, beside, heading):
+        assert [row.is_internal for row in read_schedule(made, "Tệp", WEEK).rows] == [True]
+
+
+def test_a_mark_of_internal_rows_that_is_merged_holds_for_them() -> None:
+    header = ["Ngày", "Buổi", "Nội dung", "Nội bộ"]
+    rows: list[list[Any]] = [
+        ["23/11", "Sáng", "Họp", "x"],
+        ["23/11", "Sáng", "Đi", None],
+        ["24/11", "Sáng", "Về"],
+    ]
+    for made in (workbook(header, *rows, merged="D2:D3"), word([header, *rows])):
+        found = read_schedule(made, "Tệp", WEEK).rows
+        assert [row.is_internal for row in found] == [True, True, False]
+
+
+def test_what_is_internal_is_told_and_not_published(clerk: Client) -> None:
+    rows: Table = [HEADER, ["23/11", "8h", "Họp"], ["23/11", "9h", "Họp chi bộ (nội bộ)"]]
+    html = bring(clerk, word(rows))
+    assert "ghi “nội bộ”" in html
+    assert "các dòng: 3." in html
+    data = {name: values[0] for name, values in fields_of(html).items() if values}
+    data |= {"form-0-part": "", "form-1-part": ""}
+    # A ticked box without a value of its own sends this one.
+    data |= {name: "on" for name in data if name.endswith("-is_internal")}
+    assert clerk.post(address(), data).status_code == 302
+    assert [entry.content for entry in ScheduleEntry.objects.public()] == ["Họp"]
+    assert ScheduleEntry.objects.count() == 2
+
+
+def test_what_somebody_hid_in_a_sheet_is_left_out_and_told(clerk: Client) -> None:
+    content = workbook(
+        ["Ngày", "Giờ", "Nội dung", "Địa điểm", "Ghi chú"],
+        ["23/11", "8h", "Gặp riêng", "Nhà riêng"],
+        [None, "9h", "Họp", "Phòng kín"],
+        [None, "10h", "Đi thôn", "Phòng kín", "Nội bộ"],
+        hidden=[2],
+        columns="DE",
+    )
+    html = bring(clerk, content)
+    assert "Gặp riêng" not in html
+    assert "Phòng kín" not in html
+    assert "dòng đang ẩn trong tệp nên không được đưa vào: 2." in html
+    assert "cột đang ẩn trong tệp nên không được đọc: D, E." in html
+    assert "các dòng: 4." in html, "a hidden note may still keep a row from readers"
+    found = read_schedule(content, "Tệp", WEEK)
+    assert [(row.line, row.values["day"][-2:]) for row in found.rows] == [(3, "23"), (4, "23")]
+
+
+def test_a_sheet_whose_days_are_hidden_says_why_it_is_not_read() -> None:
+    content = workbook(["Ngày", "Giờ", "Nội dung"], ["23/11", "8h", "Họp"], columns="A")
+    with pytest.raises(TableError, match="đang ẩn"):
+        read_schedule(content, "Tệp", WEEK)
 
 
 def test_what_is_wrong_is_told_at_its_row(clerk: Client) -> None:
