@@ -28,7 +28,12 @@ from organization.rights import (
 from organization.schedule.viewsets import EntryViewSet, HolidayViewSet
 from organization.views.importing import ADDRESS
 from portal.core.row_keys import is_key
-from portal.core.undo_views import UndoableCreateView, UndoableEditView, UndoableModelViewSet
+from portal.core.undo_views import (
+    UndoableCreateView,
+    UndoableEditView,
+    UndoableModelViewSet,
+    UndoView,
+)
 from portal.core.viewsets import ScopedIndexView, ScopedModelViewSet
 
 if TYPE_CHECKING:
@@ -87,20 +92,25 @@ class PostIndexView(ScopedIndexView):
 
 
 class OneAfterAnother:
-    """Mixed into the form of a post: an office has one head, also for two who save at once.
+    """Mixed into what saves a post: an office has one head, also for two who save at once.
 
     The second waits until the first is through, and is told who holds the post by then.
     """
 
+    request: HttpRequest
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Check and save within one transaction that holds the office."""
-        named = request.POST.get("office", "")
         with transaction.atomic():
-            if is_key(Page, named):
-                held = Page.objects.select_for_update().filter(pk=named)
-                held.values_list("pk", flat=True).first()
+            held = Page.objects.select_for_update().filter(pk__in=self.offices_named())
+            list(held.order_by("pk").values_list("pk", flat=True))
             answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return answer
+
+    def offices_named(self) -> list[Any]:
+        """The key of the office that was sent, if it can be one."""
+        named = self.request.POST.get("office", "")
+        return [named] if is_key(Page, named) else []
 
 
 class NewPostView(OneAfterAnother, UndoableCreateView):
@@ -118,6 +128,16 @@ class PostEditView(OneAfterAnother, UndoableEditView):
     """A post that somebody holds or held."""
 
 
+class PostUndoView(OneAfterAnother, UndoView):
+    """Taking back the last change of a post, which may bring a head back."""
+
+    def offices_named(self) -> list[Any]:
+        """The office that the entry names: as it was, and as it is."""
+        return [key for key in self.entry.changes.get("office", ()) if key is not None] or [
+            *Appointment.objects.filter(pk=self.entry.object_id).values_list("office_id", flat=True)
+        ]
+
+
 class PostViewSet(UndoableModelViewSet):
     """The posts that people hold and held. One that ends gets its end, and stays."""
 
@@ -126,6 +146,7 @@ class PostViewSet(UndoableModelViewSet):
     index_view_class = PostIndexView
     add_view_class = NewPostView
     edit_view_class = PostEditView
+    undo_view_class = PostUndoView
     icon = "group"
     menu_label = _("Posts held")
     ordering: ClassVar[list[str]] = ["office__path", "rank", "person__ordering_name", "pk"]

@@ -168,6 +168,7 @@ class UndoableModelViewSet(ScopedModelViewSet):
     add_view_class = UndoableCreateView
     edit_view_class = UndoableEditView
     delete_view_class = UndoableDeleteView
+    undo_view_class = UndoView
 
     def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """The address of undoing."""
@@ -186,7 +187,7 @@ class UndoableModelViewSet(ScopedModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Beside the usual ones the address of undoing."""
-        view = UndoView.as_view(
+        view = self.undo_view_class.as_view(
             model=self.model,
             policy=self.policy,
             index_url_name=self.get_url_name("index"),

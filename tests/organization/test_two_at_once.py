@@ -13,7 +13,7 @@ from wagtail.models import Page
 from organization.models import Appointment
 from tests.editorial.test_rights_that_end import in_a_thread, let_it_wait
 from tests.organization.conftest import Make, MakeOffice
-from tests.organization.test_admin import clerk, post_data
+from tests.organization.test_admin import clerk, post_data, way_back
 
 __all__ = ["clerk"]
 
@@ -42,4 +42,33 @@ def test_an_office_gets_one_head_of_two_who_save_at_once(
     answer: Any = answers[0]
     assert answer.status_code == 200
     assert "chỉ có một người đứng đầu" in answer.content.decode()
+    assert Appointment.objects.get(standing="head").person == first
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_two_undos_at_once_bring_one_head_back(
+    clerk: Client, make_office: MakeOffice, make_person: Make, make_post: Make, *, is_gone: bool
+) -> None:
+    office, first, second = make_office(), make_person("Lê Văn B"), make_person("Trần Thị C")
+    post, answers = make_post(second, office, "Chủ tịch", standing="head"), []
+    if is_gone:
+        answer = clerk.post(reverse("posts:delete", args=[post.pk]), follow=True)
+    else:
+        data = post_data("Trần Thị C", office.pk, standing="member")
+        answer = clerk.post(reverse("posts:edit", args=[post.pk]), data, follow=True)
+    url = way_back(answer)
+
+    def undo() -> None:
+        answers.append(clerk.post(url, follow=True))
+
+    with transaction.atomic():
+        # What another undo does at the same moment.
+        Page.objects.select_for_update().filter(pk=office.pk).first()
+        make_post(first, office, "Chủ tịch", standing="head")
+        thread = in_a_thread(undo)
+        let_it_wait(thread)
+    thread.join()
+    assert "chỉ có một người đứng đầu" in answers[0].content.decode()
     assert Appointment.objects.get(standing="head").person == first
