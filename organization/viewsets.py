@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -58,7 +59,35 @@ class PersonIndexView(ScopedIndexView):
         return [*buttons, Button(words, url=url, icon_name="upload", priority=20)]
 
 
-class PersonEditView(UndoableEditView):
+class ToldAtTheField:
+    """Mixed into the form of a person: who comes second with a reference is told so there.
+
+    The check of the form sees nothing of what another is saving at the same moment.
+    """
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, or show the form again with what stands in the way."""
+        try:
+            with transaction.atomic():
+                saved: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        except IntegrityError:
+            try:
+                form.instance.clean()
+            except ValidationError as error:
+                form.add_error(None, error)
+            # Asked again, for the words above the form.
+            if super().is_valid(form):  # type: ignore[misc]
+                raise
+            shown: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+            return shown
+        return saved
+
+
+class NewPersonView(ToldAtTheField, UndoableCreateView):
+    """A new person."""
+
+
+class PersonEditView(ToldAtTheField, UndoableEditView):
     """A person, with the way to a new post of his."""
 
     @cached_property
@@ -76,6 +105,7 @@ class PersonViewSet(UndoableModelViewSet):
     model = Person
     policy = PERSON_POLICY
     index_view_class = PersonIndexView
+    add_view_class = NewPersonView
     edit_view_class = PersonEditView
     icon = "user"
     menu_label = _("People in office")

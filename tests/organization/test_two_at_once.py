@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from organization.models import Appointment
+from organization.forms import PersonForm
+from organization.models import Appointment, Person
+from portal.tenancy.models import MemberSite
 from tests.editorial.test_rights_that_end import in_a_thread, let_it_wait
 from tests.organization.conftest import Make, MakeOffice
-from tests.organization.test_admin import clerk, post_data, way_back
+from tests.organization.test_admin import clerk, person_data, post_data, way_back
 
 __all__ = ["clerk"]
 
@@ -72,3 +75,51 @@ def test_two_undos_at_once_bring_one_head_back(
     thread.join()
     assert "chỉ có một người đứng đầu" in answers[0].content.decode()
     assert Appointment.objects.get(standing="head").person == first
+
+
+@pytest.fixture
+def another_saves_after(member: MemberSite, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Somebody else saves a person with the reference 01 right after a check is through."""
+
+    def arrange(owner: Any, check: str) -> None:
+        known = getattr(owner, check)
+
+        def checked(self: Any, *args: Any, **kwargs: Any) -> None:
+            known(self, *args, **kwargs)
+            monkeypatch.setattr(owner, check, known)
+            Person.objects.create(site=member.site, full_name="Người Trước", reference="01")
+
+        monkeypatch.setattr(owner, check, checked)
+
+    return arrange
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_new", [True, False])
+def test_who_comes_second_with_a_reference_is_told_at_the_field(
+    clerk: Client, make_person: Make, another_saves_after: Callable[..., None], *, is_new: bool
+) -> None:
+    url = reverse("people_in_office:add")
+    if not is_new:
+        url = reverse("people_in_office:edit", args=[make_person().pk])
+    another_saves_after(PersonForm, "_post_clean")
+    answer = clerk.post(url, person_data(reference="01", degree="ThS."))
+    assert answer.status_code == 200
+    assert "reference" in answer.context["form"].errors
+    html = answer.content.decode()
+    assert 'value="ThS."' in html
+    assert Person.objects.get(reference="01").full_name == "Người Trước"
+
+
+@pytest.mark.django_db
+def test_a_reference_that_is_taken_meanwhile_is_not_brought_back(
+    clerk: Client, make_person: Make, another_saves_after: Callable[..., None]
+) -> None:
+    person = make_person(reference="01")
+    edit = reverse("people_in_office:edit", args=[person.pk])
+    url = way_back(clerk.post(edit, person_data(reference="02"), follow=True))
+    another_saves_after(Person, "full_clean")
+    answer = clerk.post(url, follow=True)
+    assert "chưa hoàn tác gì" in answer.content.decode()
+    person.refresh_from_db()
+    assert person.reference == "02"

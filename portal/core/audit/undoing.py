@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
@@ -109,7 +109,12 @@ def undo(entry: AuditEntry, model: type[models.Model]) -> models.Model:
         return row
     _refuse_what_is_gone(row)
     row.full_clean()
-    row.save(force_insert=entry.action == AuditAction.DELETE)
+    try:
+        row.save(force_insert=entry.action == AuditAction.DELETE)
+    except IntegrityError as error:
+        raise ValidationError(
+            _("Somebody else has just saved what does not go with this: nothing was taken back.")
+        ) from error
     return row
 
 
