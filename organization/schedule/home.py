@@ -1,4 +1,7 @@
-"""The block of home pages that says what the agency does in the rest of this week."""
+"""The block of home pages that says what the agency does in the rest of this week.
+
+Of the next one where nothing is left of this week, and from Sunday on, when people look ahead.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from organization.models import ScheduleEntry
+from organization.schedule.addresses import query_of
 from organization.schedule.weeks import Week
 from portal.core.home_blocks import Found, HomeBlock, HomeFrame, Loaded, Need
 
@@ -25,34 +29,37 @@ MOST_SHOWN = 6
 
 @dataclass(frozen=True)
 class ScheduleNeed(Need):
-    """What a site does from today to Sunday."""
+    """What a site does from today on."""
 
     site_id: int
 
 
 def load_schedule(needs: Sequence[ScheduleNeed], probing: bool) -> Loaded:
-    """The public entries of the rest of this week; one query for all sites asked for."""
+    """The next public entries of each site asked for; one query for all of them."""
     today = timezone.localdate()
+    week = Week.of(today)
     rows = (
         ScheduleEntry.objects.public()
         .filter(site_id__in={need.site_id for need in needs})
-        .filter(day__range=(today, Week.of(today).sunday))
+        .filter(day__range=(today, (week.next or week).sunday))
         .select_related("person")
         .order_by("day", "start", "pk")
     )
     found: dict[int, list[ScheduleEntry]] = defaultdict(list)
     for entry in rows:
         found[entry.site_id].append(entry)
-    return Loaded(
-        {
-            need: sorted(found[need.site_id], key=lambda entry: entry.order)[:MOST_SHOWN]
-            for need in needs
-        }
-    )
+    return Loaded({need: _next(found[need.site_id], week, today) for need in needs})
+
+
+def _next(entries: list[ScheduleEntry], week: Week, today: datetime.date) -> list[ScheduleEntry]:
+    """What is left of this week; the next week's where that is nothing, and beside a Sunday's."""
+    left = [entry for entry in entries if week.holds(entry.day)]
+    shown = left if left and today < week.sunday else entries
+    return sorted(shown, key=lambda entry: entry.order)[:MOST_SHOWN]
 
 
 class ScheduleBlock(HomeBlock):
-    """The next entries of this week's schedule, with the way to the whole of it."""
+    """The next entries of the schedule, with the way to the whole week."""
 
     styles = ("css/schedule.css",)
     wish = _("Enter what “%s” shows, under Work schedule")
@@ -68,7 +75,7 @@ class ScheduleBlock(HomeBlock):
         template = "organization/blocks/schedule.html"
 
     def needs(self, value: Any, frame: HomeFrame) -> Iterable[Need]:
-        """The rest of this week."""
+        """The next entries."""
         return [ScheduleNeed(frame.site_id)]
 
     def shown(self, value: Any, frame: HomeFrame, found: Found) -> dict[str, Any] | None:
@@ -87,5 +94,8 @@ class ScheduleBlock(HomeBlock):
 
 
 def _shown(title: str, entries: list[ScheduleEntry]) -> dict[str, Any]:
-    url = reverse("work_schedule", urlconf=settings.PUBLIC_URLCONF)
+    # The page without a week is that of today.
+    last = Week.of(entries[-1].day)
+    ahead = last if last > Week.of(timezone.localdate()) else None
+    url = reverse("work_schedule", urlconf=settings.PUBLIC_URLCONF) + query_of(ahead, {})
     return {"title": title, "entries": entries, "more": {"url": url}}

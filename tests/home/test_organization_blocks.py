@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +24,7 @@ from organization.models import (
     ScheduleEntry,
     Standing,
 )
+from organization.schedule.weeks import Week
 from tests.home.conftest import Portal, words
 
 
@@ -154,3 +156,45 @@ def test_the_rest_of_this_week_with_what_is_off(commune: Portal, province: Porta
     with CaptureQueriesContext(connection) as seen:
         Client().get("/", headers={"host": commune.host})
     assert len([q for q in seen if "organization_scheduleentry" in q["sql"]]) == 1
+
+
+def schedule_of(portal: Portal) -> str:
+    """What the block of the schedule says; "" where there is none."""
+    _before, _class, after = portal.html().partition('class="home-schedule')
+    return after.split("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("weekday", "days", "shown", "leads_ahead"),
+    [
+        (0, [0, 7], [0], False),
+        (5, [4, 7, 13], [7, 13], True),
+        (5, [6, 7], [6], False),
+        (6, [7], [7], True),
+        (6, [6, 7], [6, 7], True),
+        (6, [6], [6], False),
+        (6, [5, 14], [], False),
+    ],
+)
+def test_the_next_week_once_this_one_is_over(
+    commune: Portal,
+    monkeypatch: pytest.MonkeyPatch,
+    weekday: int,
+    days: list[int],
+    shown: list[int],
+    *,
+    leads_ahead: bool,
+) -> None:
+    """Days are counted from Monday of this week."""
+    week = Week.of(timezone.localdate())
+    following = week.next
+    assert following
+    commune.compose(("schedule", {"title": "Lịch tuần"}))
+    for number in days:
+        day = week.monday + datetime.timedelta(days=number)
+        site = {"site": commune.member.site, "part": "day"}
+        ScheduleEntry.objects.create(content=f"Việc {number}.", day=day, **site)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: week.days[weekday])
+    html = schedule_of(commune)
+    assert [number for number in days if f"Việc {number}." in html] == shown
+    assert (f'href="/lich-cong-tac/?tuan={following.address}"' in html) is leads_ahead
