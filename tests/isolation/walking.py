@@ -48,6 +48,9 @@ Forms = dict[tuple[str, int], Data]
 # What was posted is kept in the session, and shown by a second request.
 _SHOWN_AFTERWARDS = ("preview_on_edit", "preview_on_add")
 
+# A title of the admin that is the product's name alone tells no tab from another.
+_NAMELESS = re.compile(rb"<title>\s*- ")
+
 # From a form to its list, and from there to where one's own rows begin.
 _MOST_HOPS = 2
 
@@ -285,6 +288,8 @@ class Walk:
             self._found(address, f"shows {found[0].decode()} {_around(shown, found)}", asked)
         for row in changed:
             self._found(address, f"changes {row}", asked)
+        if _NAMELESS.search(body):
+            self._found(address, "a screen without a name of its own in the title", asked)
         known = _is_refusal(self.errors) or address.route in reasons.FAILS
         if answer.status_code >= 500 and not known:
             words = "; ".join(repr(error)[:200] for error in self.errors)
