@@ -17,10 +17,10 @@ from organization.models import (
     Person,
 )
 from organization.searchable import OFFICE, PERSON
+from organization.services import end_contacts
 from portal.core import searchable
 from portal.tenancy.models import MemberSite, Succession, Unit, UnitName
 from portal.tenancy.public_places import on_sites
-from portal.tenancy.root_paths import site_id_of
 
 _BEFORE: Final = "_organization_before"
 
@@ -79,10 +79,8 @@ def contacts_changed(points: list[ContactPoint]) -> None:
 
 
 def before_office_delete(sender: type[OfficePage], instance: OfficePage, **kwargs: Any) -> None:
-    """An office goes: its contact points become those of the whole agency, without a signal."""
-    site_id = site_id_of(instance)
-    if site_id is not None:
-        searchable.changed(OFFICE, _contact_pages([site_id]))
+    """An office goes: so do its contact points, from what readers see."""
+    end_contacts(instance)
 
 
 def unit_changed(sender: type[Unit], instance: Unit, **kwargs: Any) -> None:

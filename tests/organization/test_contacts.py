@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from organization.models import ContactKind, ContactPoint, OfficeKind
+from organization.models import ContactKind, OfficeKind, OfficePage
 from organization.selectors.contacts import (
     contacts_of_agency,
     contacts_of_kind,
     contacts_of_office,
     contacts_of_site,
 )
+from portal.core.audit.models import AuditEntry
 from portal.tenancy.models import MemberSite
 from tests.factories import make_member_site
 from tests.organization.conftest import TODAY, Make, MakeOffice
@@ -86,5 +89,35 @@ def test_a_site_lists_its_contacts_by_kind_and_order(
     assert list(contacts_of_office(office, TODAY)) == [hotline]
     assert list(contacts_of_agency(member.site_id, TODAY)) == [first, second]
     assert list(contacts_of_kind(member.site_id, "duong-day-nong", TODAY)) == [hotline]
-    office.delete()
-    assert ContactPoint.objects.get(pk=hotline.pk).office is None
+
+
+@pytest.mark.parametrize("begins", [None, -1, 0, 1])
+@pytest.mark.parametrize("ends", [None, -1, 0, 5])
+def test_contacts_of_a_deleted_office_become_nobody_elses(
+    make_contact: Make,
+    make_office: MakeOffice,
+    member: MemberSite,
+    begins: int | None,
+    ends: int | None,
+) -> None:
+    """Without an office and an end they would be shown as those of the whole agency."""
+    today = timezone.localdate()
+
+    def day(number: int | None) -> datetime.date | None:
+        return None if number is None else today + datetime.timedelta(days=number)
+
+    if begins is not None and ends is not None and begins >= ends:
+        begins = ends - 1
+    above = make_office(live=False)
+    office = make_office("Phòng Kinh tế", above, live=False)
+    agency = make_contact("Trụ sở")
+    point = make_contact("Trực", office=office, valid_from=day(begins), valid_to=day(ends))
+    OfficePage.objects.get(pk=above.pk).delete()
+    point.refresh_from_db()
+    assert point.office is None
+    for later in range(10):
+        shown = contacts_of_agency(member.site_id, today + datetime.timedelta(days=later))
+        assert list(shown) == [agency]
+    entries = AuditEntry.objects.filter(object_type="organization.ContactPoint", action="update")
+    is_over = ends is not None and ends <= 0
+    assert entries.filter(object_id=str(point.pk)).exists() is not is_over

@@ -158,6 +158,11 @@ def test_contact_points_of_the_agency_are_found_on_its_contact_page(
     point.save()
     assert where_it_stands() == [office.pk]
     OfficePage.objects.get(pk=office.pk).delete()
+    # It ends with its office: nobody meant it to be one of the whole agency.
+    assert where_it_stands() == []
+    point.refresh_from_db()
+    point.valid_to = None
+    point.save()
     assert where_it_stands() == [page.pk]
     ContactPoint.objects.get().delete()
     assert where_it_stands() == []
