@@ -1,4 +1,7 @@
-"""Who is told of what: once, by a job, and nobody whom it does not concern."""
+"""Who is told of what: once, by a job, and nobody whom it does not concern.
+
+Longer than other files on purpose: each event is told from its first mail to its last reader.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 An argument that nothing here knows fails the suite by its name. A view that says its model
 needs no entry: the first row of that model is taken.
+
+Longer than other files on purpose: one table of all addresses, in which one looks up a route.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 What nobody outside a site may read (drafts, people, files, logs, comments, jobs) says the
 site's private word; what its public host shows to everybody says its public word.
+
+Longer than other files on purpose: whoever adds a model adds its row here, at one place, and
+finds beside it what the row must say.
 """
 
 from __future__ import annotations

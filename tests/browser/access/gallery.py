@@ -7,37 +7,18 @@ Whoever adds a page type, a block, an error page or a form adds a `Fixture` here
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
-from unittest import mock
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail.models import Locale, Page
 from wagtail_localize.operations import translate_object
 
-from documents.models import (
-    Citation,
-    DocumentFile,
-    DocumentIndexPage,
-    DocumentIssuer,
-    DocumentPage,
-    DocumentRelation,
-    DocumentSigner,
-    LegalEvent,
-    LegalField,
-)
-from documents.models.extraction import ExtractedPage, Extraction
-from documents.sheets import address_of_sheet
 from home.directory.addresses import card_path
 from home.models import PlacePage, ProductPage, SectionPage, StandardPage
 from news.models import ArticlePage, NewsIndexPage, TopicPage
 from news.services.articles import add_live_article
-from organization.models import Appointment, ContactPoint, OfficePage, Person, ScheduleEntry
-from portal.core.media.models import PortalDocument
+from organization.models import Person
 from portal.core.media.services.files import add_document
 from portal.tenancy.models import (
     BoardDuty,
@@ -47,12 +28,14 @@ from portal.tenancy.models import (
     SiteProfile,
 )
 from portal.tenancy.register.services import create_unit
-from portal.tenancy.root_paths import site_id_of
 from search import indexing, syncing
 from search.models import PinnedResult
 from tests.blocks.values import every_value
+from tests.browser.access.fixture import Fixture, below
+from tests.browser.access.gallery_documents import documents
+from tests.browser.access.gallery_organization import organization
 from tests.browser.frame_examples import full_profile
-from tests.browser.network import COMMUNE, ENDED, PROVINCE, SUSPENDED, Network
+from tests.browser.network import ENDED, PROVINCE, SUSPENDED, Network
 from tests.media.films import MP4, VTT
 from tests.support.indexed import indexed
 
@@ -60,35 +43,6 @@ from tests.support.indexed import indexed
 _LONG = "Thông báo về việc tiếp nhận, giải quyết thủ tục hành chính trong dịp nghỉ lễ Quốc khánh "
 LIBRARY_DAY = "wagtail_serve: hieu-luc-ngay"
 LONG_TITLE = (_LONG * 3)[:180].strip()
-_WEEK = "2026-W48"
-
-
-@dataclass(frozen=True)
-class Fixture:
-    """One address as a reader comes to it.
-
-    `form` names the form whose refusal it shows: the name of the address that answers the
-    form, and its fields. `posts` is what is written into the form of the page and sent.
-    `fails_at` is what breaks on the way to the answer.
-    """
-
-    name: str
-    path: str
-    host: str = COMMUNE
-    status: int = 200
-    language: str = "vi"
-    form: str = ""
-    posts: tuple[tuple[str, str], ...] = ()
-    fails_at: str = ""
-
-    @contextmanager
-    def conditions(self) -> Iterator[None]:
-        """What must be so while the page is asked for."""
-        if not self.fails_at:
-            yield
-            return
-        with mock.patch(self.fails_at, side_effect=RuntimeError("broken for the test")):
-            yield
 
 
 def gallery(network: Network) -> list[Fixture]:
@@ -97,9 +51,9 @@ def gallery(network: Network) -> list[Fixture]:
         *_homes(),
         *_texts(network),
         *_places(network),
-        *_organization(network),
+        *organization(network),
         *_news(network),
-        *_documents(network),
+        *documents(network),
         *_full_frame(),
         *_english(),
         *_views(network),
@@ -130,7 +84,7 @@ def _texts(network: Network) -> list[Fixture]:
             ("ke-hoach.txt", "Kế hoạch".encode(), "Kế hoạch phát triển kinh tế – xã hội"),
         )
     )
-    page = _below("gioi-thieu", StandardPage(title="Mọi khối nội dung", slug="moi-khoi"))
+    page = below("gioi-thieu", StandardPage(title="Mọi khối nội dung", slug="moi-khoi"))
     blocks = every_value([cover, cover], [paper], film, captions)
     page.body = sorted(blocks, key=lambda block: block[0] != "heading")
     page.save_revision().publish()
@@ -151,7 +105,7 @@ def _texts(network: Network) -> list[Fixture]:
 def _places(network: Network) -> list[Fixture]:
     """A section of places and products, and one page of each with everything filled in."""
     cover = network.article.cover
-    _below("gioi-thieu", SectionPage(title="Điểm đến", slug="diem-den"))
+    below("gioi-thieu", SectionPage(title="Điểm đến", slug="diem-den"))
     shared: dict[str, Any] = {
         "cover": cover,
         "cover_alt": "Cửa ải giữa hai dãy núi",
@@ -185,91 +139,12 @@ def _places(network: Network) -> list[Fixture]:
         **shared,
     )
     for page in (place, product):
-        _below("diem-den", page)
+        below("diem-den", page)
     return [
         Fixture("section of places and products", "/gioi-thieu/diem-den/"),
         Fixture("place", "/gioi-thieu/diem-den/ai-chi-lang/"),
         Fixture("product", "/gioi-thieu/diem-den/na-chi-lang/"),
     ]
-
-
-def _organization(network: Network) -> list[Fixture]:
-    """An office with everything that shows, somebody in it, and every sort of contact."""
-    site, past = network.commune.site, datetime.date(2026, 1, 5)
-    text = [("paragraph", "<p>Tham mưu, tổng hợp.</p>")]
-    office = OfficePage.objects.descendant_of(site.root_page).get(slug="uy-ban-nhan-dan")
-    office.summary = "Điều hành công việc của xã."
-    office.functions = office.powers = office.services = office.documents = text
-    office.legal_basis = "Luật 72/2025/QH15"
-    office.save_revision().publish()
-    person = Person.objects.create(
-        site=site, full_name="Nguyễn Văn A", degree="ThS.", portrait=network.article.cover,
-        biography="Cử nhân luật.", duties="Phụ trách chung.",
-    )  # fmt: skip
-    post: dict[str, Any] = {"person": person, "office": office, "duties": "Nội vụ, ngân sách."}
-    Appointment.objects.create(
-        title="Chủ tịch", standing="head", phone="0205 3812 345", email="a@example.vn", **post
-    )
-    Appointment.objects.create(title="Phó Chủ tịch", valid_to=past, **post)
-    account = {"type": "account", "value": {"kind": "zalo", "name": "", "url": "https://zalo.me"}}
-    ContactPoint.objects.create(
-        site=site, kind_id="lien-he-chung", name="Trụ sở", phones="0205 3812 345 – văn thư\n113",
-        email="vanthu@example.vn", address="Thôn Đồng Bành", address_note="Tầng 1",
-        hours="Thứ Hai – Thứ Sáu", counters="Quầy 1: hộ tịch", services="Chứng thực",
-        latitude="21.530000", longitude="106.550000", accounts=[account],
-    )  # fmt: skip
-    ContactPoint.objects.create(
-        site=site, kind_id="nguoi-phat-ngon", name="Người phát ngôn", phones="113",
-        person_name="Nguyễn Văn A, Chủ tịch", latitude="21.540000", longitude="106.560000",
-    )  # fmt: skip
-    _schedule(person, office)
-    shown = ("contact_points", {"title": "Đầu mối", "kind": "nguoi-phat-ngon"})
-    _below("gioi-thieu", StandardPage(title="Hỏi ai", slug="hoi-ai", body=[shown]))
-    chart = "/gioi-thieu/to-chuc-bo-may/"
-    asked = "organization_directory: pham-vi, q"
-    narrowed = "organization_directory: bo-phan, nhom"
-    wrong = f"/danh-ba/bao-sai/can-bo/{person.public_id}/"
-    sent = "directory_report: contact, token, website, what"
-    refused = (("what", "Số này không gọi được."), ("contact", "xyz"))
-    return [
-        Fixture("text with contact points", "/gioi-thieu/hoi-ai/"),
-        Fixture("organisation chart", chart),
-        Fixture("office", f"{chart}uy-ban-nhan-dan/"),
-        Fixture("office without content", f"{chart}dang-uy/"),
-        Fixture("people from A to Z", f"{chart}can-bo/"),
-        Fixture("person in office", f"{chart}can-bo/{person.public_id}/"),
-        Fixture("contact page", "/lien-he/"),
-        Fixture("work schedule", f"/lich-cong-tac/?tuan={_WEEK}"),
-        Fixture("work schedule of one", f"/lich-cong-tac/?tuan={_WEEK}&nguoi={person.public_id}"),
-        Fixture("work schedule with a holiday", "/lich-cong-tac/?tuan=2026-W36"),
-        Fixture("people and offices", "/danh-ba/"),
-        Fixture("phone book", "/danh-ba/in/"),
-        Fixture("people and offices, a question", "/danh-ba/?q=chu+tich", form=asked),
-        Fixture("people and offices, nothing found", "/danh-ba/?q=xyzzy", form=asked),
-        Fixture("people and offices of a kind", "/danh-ba/?nhom=uy-ban-nhan-dan", form=narrowed),
-        Fixture("report of a mistake", wrong),
-        Fixture("report of a mistake, refused", wrong, form=sent, posts=refused),
-        Fixture("report of a mistake, sent", "/danh-ba/bao-sai/da-gui/"),
-        Fixture("people and offices, no such page", "/danh-ba/?trang=99", status=404),
-    ]
-
-
-def _schedule(person: Person, office: OfficePage) -> None:
-    """A week with everything that an entry shows."""
-    entry: dict[str, Any] = {
-        "site": person.site, "day": datetime.date(2026, 11, 24), "person": person,
-        "participants": "Văn phòng HĐND và UBND", "venue": "Phòng họp số 1", "office": office,
-    }  # fmt: skip
-    hour = datetime.time(8)
-    ScheduleEntry.objects.create(content="Họp giao ban", start=hour, **entry)
-    ScheduleEntry.objects.create(content="Trụ sở", part="day", kind="reception", **entry)
-    ScheduleEntry.objects.create(
-        content="Đi thôn", part="afternoon", state="changed", change_note="Từ sáng", **entry
-    )
-    ScheduleEntry.objects.create(content="Họp", start=hour, state="cancelled", **entry)
-    # For the block of the home page, which shows what is left of this week.
-    today = {**entry, "day": timezone.localdate()}
-    ScheduleEntry.objects.create(content="Trực", part="day", kind="duty", **today)
 
 
 def _news(network: Network) -> list[Fixture]:
@@ -297,143 +172,6 @@ def _news(network: Network) -> list[Fixture]:
         Fixture("topics of a list", "/tin-tuc/chuyen-de/"),
         Fixture("articles of a tag", "/the/na-chi-lang/"),
     ]
-
-
-def _documents(network: Network) -> list[Fixture]:
-    """A library of a page and more, and a document with everything that shows."""
-    index = DocumentIndexPage.objects.descendant_of(network.commune.site.root_page).get(
-        slug="van-ban"
-    )
-    for number in range(1, 23):
-        _document(index, f"{number}/KH-UBND", "ke-hoach", "directive")
-    signed = add_document(
-        SimpleUploadedFile("933.txt", "Quyết định".encode()),
-        title="Quyết định 933/QĐ-UBND",
-        collection=network.commune.collection,
-    )
-    full = _document(
-        index,
-        "933/2026/QĐ-UBND",
-        "quyet-dinh",
-        "normative",
-        effective_on=datetime.date(2026, 4, 1),
-        expires_on=datetime.date(2126, 1, 1),
-        gazetted_on=datetime.date(2026, 4, 3),
-        gazette_number="Số 12",
-        fields=[LegalField.objects.get(pk="dat-dai"), LegalField.objects.get(pk="gia-dat")],
-        keywords="đất đai, bảng giá",
-        recipients="Như Điều 3;\nLưu: VT.",
-        source_url="https://example.vn/van-ban/933",
-        signers=[DocumentSigner(name="Người ký", position="Phó Chủ tịch")],
-        files=[DocumentFile(file=signed), DocumentFile(file=signed, title="Phụ lục I")],
-        legal_events=[
-            LegalEvent(
-                kind="repealed",
-                on=datetime.date(2026, 9, 1),
-                is_whole=False,
-                provisions="Điều 2",
-                by_text="Quyết định 1204/2026/QĐ-UBND",
-                source_url="https://example.vn/van-ban/1204",
-            ),
-            LegalEvent(kind="corrected", by_text="Công văn 5/UBND-VP"),
-        ],
-        relations=[
-            DocumentRelation(kind="based_on", target_text="Luật Đất đai số 31/2024/QH15"),
-            DocumentRelation(kind="refers", target=_document(index, "9/NQ-HĐND", "nghi-quyet")),
-        ],
-    )
-    _read(signed)
-    stated = _document(
-        index,
-        "12/2019/QĐ-UBND",
-        "quyet-dinh",
-        "normative",
-        issued_on=datetime.date(2019, 3, 18),
-        level="district",
-        issuers=[DocumentIssuer(name="Ủy ban nhân dân huyện Chi Lăng")],
-        signers=[DocumentSigner(name="Người ký khác")],
-        stated_status="ended",
-        stated_source="Cơ sở dữ liệu quốc gia về pháp luật",
-        stated_on=datetime.date(2026, 9, 1),
-        summary="Về việc thi hành Quyết định 933/2026/QĐ-UBND",
-    )
-    _named(full, stated)
-    return [
-        Fixture("library", "/van-ban/"),
-        Fixture("narrowed library", "/van-ban/?nhom=directive&nam=2026&hieu-luc-ngay=2026-09-01"),
-        Fixture("further page of a library", "/van-ban/?trang=2"),
-        Fixture("year of a library", "/van-ban/2026/"),
-        Fixture("library without documents", "/van-ban/", PROVINCE),
-        Fixture("document with everything", _path(full)),
-        Fixture("document with a stated effect", _path(stated)),
-        Fixture("whole text of a document", f"{_path(full)}toan-van/?tep=2"),
-        Fixture("documents that cite one", f"{_path(full)}duoc-dan-chieu/"),
-        Fixture("articles about a document", f"{_path(stated)}tin-bai/"),
-    ]
-
-
-def _named(target: DocumentPage, source: DocumentPage) -> None:
-    """Pages that name a document, more than one screen holds, as jobs note them."""
-    Citation.objects.bulk_create(
-        Citation(
-            source=source,
-            site_id=site_id_of(source) or 0,
-            kind=kind,
-            on=datetime.date(2026, 5, day),
-            place=address_of_sheet(1, 2),
-            sheet=2,
-            target=target,
-        )
-        for kind in Citation.Kind
-        for day in range(1, 26)
-    )
-
-
-def _read(file: PortalDocument) -> None:
-    """The text of a file of 31 pages, as a job leaves it behind."""
-    extraction, _made = Extraction.objects.update_or_create(
-        file=file,
-        defaults={
-            "file_name": str(file.file.name),
-            "state": "done",
-            "method": "mixed",
-            "page_count": 31,
-        },
-    )
-    ExtractedPage.objects.bulk_create(
-        ExtractedPage(
-            extraction=extraction,
-            number=number,
-            text=f"Điều {number}. Phạm vi điều chỉnh\nQuy định này áp dụng trên địa bàn\ncủa tỉnh.",
-            method="ocr" if number == 2 else "text_layer",
-        )
-        for number in range(1, 32)
-    )
-
-
-def _path(page: Page) -> str:
-    return str(page.get_url_parts()[2])
-
-
-def _document(
-    index: DocumentIndexPage, number: str, kind: str, group: str = "directive", **parts: Any
-) -> DocumentPage:
-    """A published document of March 2026."""
-    document = DocumentPage(
-        number=number,
-        document_type_id=kind,
-        group=group,
-        issued_on=datetime.date(2026, 3, 18),
-        summary="Về việc công bố danh mục thủ tục hành chính thuộc thẩm quyền của cấp xã",
-        live=False,
-    )
-    document.issuers = [DocumentIssuer(name="Ủy ban nhân dân xã Chi Lăng")]
-    for name, value in parts.items():
-        setattr(document, name, value)
-    fresh = DocumentIndexPage.objects.get(pk=index.pk)
-    made: DocumentPage = fresh.add_child(instance=document)
-    made.save_revision().publish()
-    return DocumentPage.objects.get(pk=made.pk)
 
 
 def _full_frame() -> list[Fixture]:
@@ -597,18 +335,3 @@ def _refusals() -> list[Fixture]:
         Fixture("library, nothing found", "/van-ban/?loai=ke-hoach&nam=1999", form=filters),
         Fixture("news, no such page", "/tin-tuc/?trang=99", status=404),
     ]
-
-
-def _below(slug: str, page: Page) -> Any:
-    """Publish a page below the commune's page of this slug."""
-    parent = Page.objects.get(slug=slug, url_path__contains=_commune_path()).specific
-    page.locale = parent.locale
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    return type(page).objects.get(pk=page.pk)
-
-
-def _commune_path() -> str:
-    profile = SiteProfile.objects.select_related("site__root_page").get(site__hostname=COMMUNE)
-    path: str = profile.site.root_page.url_path
-    return path

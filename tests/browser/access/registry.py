@@ -17,7 +17,7 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 
-from tests.browser.access.gallery import Fixture
+from tests.browser.access.fixture import Fixture
 
 # Templates that clerks see, the drawings on tiles (each hidden from screen readers, drawn in
 # the colour of the words beside it), and the editor's pictures of blocks.

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.browser.access.gallery import Fixture, gallery
+from tests.browser.access.fixture import Fixture
+from tests.browser.access.gallery import gallery
 from tests.browser.access.looking import order_faults, outline, sideways
 from tests.browser.access.reading import READ
 from tests.browser.network import Network
