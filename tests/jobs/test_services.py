@@ -102,11 +102,14 @@ def test_unstorable_result_does_not_repeat_the_work() -> None:
     assert only_job().status == TaskResultStatus.SUCCESSFUL
 
 
-def test_derived_job_leaves_no_row_and_a_vanished_object_is_no_failure(tmp_path: Path) -> None:
+def test_derived_job_leaves_no_row_and_a_vanished_object_is_no_failure(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     sample_tasks.refresh.enqueue(str(tmp_path), "7")
     sample_tasks.refresh_missing.enqueue()
     assert run_ready(QUEUES) == 2
     assert not Job.objects.exists()
+    assert "failed" not in caplog.text
 
 
 def test_private_arguments_are_wiped_after_success() -> None:

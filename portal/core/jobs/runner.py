@@ -33,7 +33,10 @@ def execute(job: Job, stopping: threading.Event | None = None) -> None:
         value = _call(job)
     except (Exception, SystemExit) as error:
         # A task that calls sys.exit() must not end the worker.
-        logger.warning("Job %s (%s) failed", job.pk, job.task_path, exc_info=True)
+        if services.is_moot(job, error):
+            logger.info("Job %s (%s): what it is about is gone", job.pk, job.task_path)
+        else:
+            logger.warning("Job %s (%s) failed", job.pk, job.task_path, exc_info=True)
         failure = error  # `error` is gone at the end of this block
         _record(lambda: services.fail(job, failure), stopping)
     else:

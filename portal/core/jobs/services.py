@@ -111,14 +111,20 @@ def succeed(job: Job, value: Any) -> bool:
     return _change(job, changes)
 
 
+def is_moot(job: Job, error: BaseException) -> bool:
+    """Whether a job brings data of an object up to date that is gone: there is nothing to do."""
+    task = _task_of(job)
+    return isinstance(error, ObjectDoesNotExist) and task is not None and is_derived(task)
+
+
 def fail(job: Job, error: BaseException) -> bool:
     """Put the job back for later, or among the failed ones; False when it is not ours.
 
     Returns as `succeed` does. An object that vanished ends a derived task well.
     """
-    task = _task_of(job)
-    if isinstance(error, ObjectDoesNotExist) and task is not None and is_derived(task):
+    if is_moot(job, error):
         return succeed(job, None)
+    task = _task_of(job)
     changes: dict[str, Any] = {
         "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
         "traceback": "".join(format_exception(error))[-TRACEBACK_LIMIT:],
