@@ -26,7 +26,7 @@ def rows_with(site_id: int, week: Week, brought: Sequence[ScheduleRow]) -> Any:
     }
     for form in there:
         for name in form.fields:
-            value = _sent(form[name].value())
+            value = as_sent(form[name].value())
             if value is not None:
                 data[form.add_prefix(name)] = value
     for number, row in enumerate(brought, start=len(there)):
@@ -60,7 +60,7 @@ def _listed(places: Sequence[int | str]) -> str:
     return ", ".join(map(str, places))
 
 
-def _sent(value: Any) -> str | None:
+def as_sent(value: Any) -> str | None:
     """What a browser sends of a field; None for a box that is not ticked."""
     if value is False:
         return None

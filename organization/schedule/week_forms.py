@@ -53,6 +53,8 @@ class WeekRow(forms.ModelForm[ScheduleEntry]):
 
     def __init__(self, *args: Any, site_id: int, week: Week, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What the person must know of the row before saving it (`meanwhile`).
+        self.meanwhile: list[str] = []
         self.site_id = site_id
         self.instance.site_id = site_id
         self.fields["day"].choices = [  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from organization.models import Person, ScheduleEntry
 from organization.rights import ENTRY_POLICY
 from organization.schedule.addresses import WEEK_PARAMETER
 from organization.schedule.bringing import notes_on, rows_with
+from organization.schedule.meanwhile import base_of, merged
 from organization.schedule.people import offices_of
 from organization.schedule.reading import MOST_BYTES, read_schedule
 from organization.schedule.week_forms import OFFICES_LIST, PEOPLE_LIST, rows_of, stamp_of
@@ -73,13 +75,14 @@ class WeekView(View):
                 messages.success(request, said % {"count": count})
                 return HttpResponseRedirect(request.get_full_path())
         if is_overtaken:
-            messages.error(
-                request,
-                _("Somebody else has changed this week in the meantime: look at it again."),
+            said = _(
+                "Somebody else has changed this week in the meantime, and nothing is saved yet: "
+                "below stand their changes with yours. Look at them, then save again."
             )
-        else:
-            messages.error(request, _("Nothing was saved: correct the rows that are marked."))
-        return self._show(request, rows)
+            messages.error(request, said)
+            return self._show(request, merged(site_id, self.week, request.POST))
+        messages.error(request, _("Nothing was saved: correct the rows that are marked."))
+        return self._show(request, rows, kept=request.POST)
 
     def _bring(self, request: HttpRequest, site_id: int) -> HttpResponse:
         """Show the rows of a file among those of the week; or, row by row, what is wrong."""
@@ -102,13 +105,16 @@ class WeekView(View):
             messages.warning(request, said)
         return self._show(request, rows_with(site_id, self.week, brought.rows))
 
-    def _show(self, request: HttpRequest, rows: Any) -> HttpResponse:
+    def _show(
+        self, request: HttpRequest, rows: Any, kept: Mapping[str, Any] | None = None
+    ) -> HttpResponse:
+        """The screen; `kept` is of a form that goes on from what it was shown at first."""
         site_id = self.member.site_id if self.member else None
         context = {
             "rows": rows,
             "week": self.week,
             "host": self.member.site.hostname if self.member else "",
-            "stamp": request.POST.get("stamp") or (stamp_of(site_id, self.week) if site_id else ""),
+            **self._begun(rows, kept),
             "people": Person.objects.filter(site=site_id) if site_id else [],
             "offices": offices_of(site_id) if site_id else [],
             "people_list": PEOPLE_LIST,
@@ -123,6 +129,16 @@ class WeekView(View):
             ],
         }
         return render(request, TEMPLATE, context)
+
+    def _begun(self, rows: Any, kept: Mapping[str, Any] | None) -> dict[str, Any]:
+        """What tells later what the week was like when the person began."""
+        if self.member is None:
+            return {}
+        if kept is not None:
+            return {"stamp": kept.get("stamp", ""), "base": kept.get("base", "")}
+        site_id = self.member.site_id
+        shown = rows_of(site_id, self.week) if rows.is_bound else rows
+        return {"stamp": stamp_of(site_id, self.week), "base": base_of(shown)}
 
     def _query(self, week: Week | None) -> str:
         if week is None or self.member is None:

@@ -146,15 +146,90 @@ def test_a_day_of_another_week_is_refused(clerk: Client, member: MemberSite) -> 
     assert not ScheduleEntry.objects.exists()
 
 
-def test_who_comes_second_is_told(clerk: Client, entry: ScheduleEntry) -> None:
+def shown_again(html: str) -> dict[str, Any]:
+    """What a browser sends of a form that was shown after an error."""
+    data: dict[str, Any] = {**fields_of(html[html.index("form-TOTAL_FORMS") - 300 :])}
+    data = {name: values[0] for name, values in data.items() if values}
+    # As in a browser: no part of the day is chosen, and a ticked box says so.
+    data |= {name: "" for name in data if name.endswith("-part")}
+    return data | {name: "on" for name in data if name.endswith("-DELETE")}
+
+
+def test_who_comes_second_is_told_and_saves_both(clerk: Client, entry: ScheduleEntry) -> None:
+    new = {"form-1-start": "09:00", "form-1-content": "Việc mới\r\nhai dòng"}
+    data = sent(clerk, **{"form-0-venue": "Của tôi", **new})
+    entry.content = "Người khác sửa"
+    entry.save()
+    site = {"site": entry.site, "day": DAY}
+    ScheduleEntry.objects.create(start=datetime.time(10), content="Người khác thêm", **site)
+    html = clerk.post(address(), data).content.decode()
+    assert "đã có người khác sửa" in html
+    for said in ('value="Của tôi"', "Người khác sửa", "Người khác thêm", "Việc mới"):
+        assert said in html
+    assert "Trong lúc đó" not in html, "no field was changed by both"
+    entry.refresh_from_db()
+    assert (entry.venue, entry.content) == ("", "Người khác sửa")
+    assert clerk.post(address(), shown_again(html)).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.venue, entry.content) == ("Của tôi", "Người khác sửa")
+    assert set(ScheduleEntry.objects.values_list("content", flat=True)) == {
+        "Người khác sửa",
+        "Người khác thêm",
+        "Việc mới\nhai dòng",
+    }
+
+
+def test_where_both_changed_a_field_the_second_sees_what_the_first_wrote(
+    clerk: Client, entry: ScheduleEntry
+) -> None:
     data = sent(clerk, **{"form-0-venue": "Của tôi"})
+    entry.venue, entry.is_internal = "Của họ", True
+    entry.save()
+    html = clerk.post(address(), data).content.decode()
+    assert "đã ghi ở ô “Địa điểm”: “Của họ”" in html
+    again = shown_again(html)
+    assert "form-0-is_internal" in again, "what only the other one ticked stays ticked"
+    assert clerk.post(address(), {**again, "form-0-is_internal": "on"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.venue, entry.is_internal) == ("Của tôi", True)
+
+
+@pytest.mark.parametrize("is_touched", [True, False])
+def test_a_row_that_somebody_removed_comes_back_only_where_it_was_changed(
+    clerk: Client, entry: ScheduleEntry, *, is_touched: bool
+) -> None:
+    data = sent(clerk, **({"form-0-venue": "Của tôi"} if is_touched else {}))
+    entry.delete()
+    html = clerk.post(address(), data).content.decode()
+    assert ("người khác đã bỏ dòng này" in html) is is_touched
+    assert clerk.post(address(), shown_again(html)).status_code == 302
+    venues = ScheduleEntry.objects.values_list("venue", flat=True)
+    assert list(venues) == (["Của tôi"] if is_touched else [])
+
+
+def test_who_removes_a_row_is_told_what_somebody_wrote_in_it(
+    clerk: Client, entry: ScheduleEntry
+) -> None:
+    data = sent(clerk, **{"form-0-DELETE": "on"})
     entry.content = "Người khác sửa"
     entry.save()
     html = clerk.post(address(), data).content.decode()
-    assert "đã có người khác sửa" in html
+    assert "đã ghi ở ô “Nội dung”: “Người khác sửa”" in html
+    assert ScheduleEntry.objects.filter(pk=entry.pk).exists()
+    assert clerk.post(address(), shown_again(html)).status_code == 302
+    assert not ScheduleEntry.objects.exists()
+
+
+@pytest.mark.parametrize("base", ["", "[]", "{", '{"1": 2}', "[" * 100_000])
+def test_a_damaged_base_loses_nothing_that_was_typed(
+    clerk: Client, entry: ScheduleEntry, base: str
+) -> None:
+    data = sent(clerk, **{"form-0-venue": "Của tôi", "base": base})
+    entry.content = "Người khác sửa"
+    entry.save()
+    html = clerk.post(address(), data).content.decode()
     assert 'value="Của tôi"' in html
-    entry.refresh_from_db()
-    assert (entry.venue, entry.content) == ("", "Người khác sửa")
+    assert "đã ghi ở ô “Nội dung”: “Người khác sửa”" in html
 
 
 def test_no_row_of_another_site_is_reached(
