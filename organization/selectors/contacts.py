@@ -13,9 +13,11 @@ from portal.tenancy.models.dated import in_force_on
 def contacts_of_site(site_id: int, day: datetime.date) -> ContactQuerySet:
     """Every contact point of a site that holds on `day`, those of the agency first.
 
-    None of an office that has ended by then: nobody answers there.
+    None of an office that has ended by then, where nobody answers, and none of one that is
+    not public: a draft is not told of by its telephone.
     """
-    rows = _shown(day).filter(site_id=site_id).exclude(office__valid_to__lte=day)
+    rows = _shown(day).filter(site_id=site_id)
+    rows = rows.exclude(office__valid_to__lte=day).exclude(office__live=False)
     return rows.order_by("kind__sort_order", "sort_order", "name", "pk")
 
 

@@ -19,6 +19,8 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from portal.core.row_keys import is_key
+
 _FILE_ACTIONS = ("add", "change", "delete", "choose")
 
 
@@ -50,7 +52,7 @@ class WithinReach:
         model: type[Model] = self.model  # type: ignore[attr-defined] # of the action
         if parent_id is not None and issubclass(model, Page):
             below = reachable(self.request.user, Page)
-            if not parent_id.isdigit() or not below.filter(pk=parent_id).exists():
+            if not is_key(Page, parent_id) or not below.filter(pk=parent_id).exists():
                 raise Http404
         every: QuerySet[Any] = super().get_all_objects_in_listing_query(parent_id)  # type: ignore[misc]
         return every
@@ -77,6 +79,6 @@ def bulk_action(request: HttpRequest, app_label: str, model_name: str, action: s
 def _require_reachable(user: Any, destination: str) -> None:
     """Raise Http404 for a destination out of reach: the answer would tell its title."""
     if destination and not (
-        destination.isdigit() and reachable(user, Page).filter(pk=destination).exists()
+        is_key(Page, destination) and reachable(user, Page).filter(pk=destination).exists()
     ):
         raise Http404

@@ -25,6 +25,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from portal.core.accounts.models import User
+from portal.core.row_keys import is_key
 from portal.tenancy import people
 from portal.tenancy.grants import grants_of
 from portal.tenancy.page_kinds import HOME_PAGE
@@ -141,7 +142,7 @@ class ScopedChooseParentView(GenericChooseParentView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Go on to the new page; 404 for a parent out of reach, whose title would be told."""
         wanted = request.POST.get("parent_page", "")
-        if wanted.isdigit() and not is_explorable(request, int(wanted)):
+        if is_key(Page, wanted) and not is_explorable(request, int(wanted)):
             raise Http404
         answer: HttpResponse = super().post(request, *args, **kwargs)
         return answer
@@ -190,7 +191,7 @@ class ScopedChosenMultipleView(chooser.ChosenMultipleView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Leave out what the person could not have chosen."""
-        asked = [pk for pk in request.GET.getlist("id") if pk.isdigit()]
+        asked = [pk for pk in request.GET.getlist("id") if is_key(Page, pk)]
         reachable = policy().explorable_instances(request.user).filter(pk__in=asked)
         query = request.GET.copy()
         query.setlist("id", [str(pk) for pk in reachable.values_list("pk", flat=True)])

@@ -16,6 +16,7 @@ from wagtail.admin.views.pages import move
 from wagtail.models import Page
 
 from portal.core.reserved_paths import refuse_reserved_slug
+from portal.core.row_keys import is_key
 from portal.tenancy.permissions import same_site
 
 # Buttons of wagtail-localize that would take a page out of the ordinary editor.
@@ -60,7 +61,7 @@ def before_copy(request: HttpRequest, page: Page) -> None:
     if request.method == "POST":
         wanted = request.POST.get("new_parent_page", "")
         refuse_other_site(
-            page, Page.objects.filter(pk=wanted).first() if wanted.isdigit() else None
+            page, Page.objects.filter(pk=wanted).first() if is_key(Page, wanted) else None
         )
 
 

@@ -83,6 +83,7 @@ def test_a_site_lists_its_contacts_by_kind_and_order(
     hotline = make_contact("Trực", kind_id="duong-day-nong", office=office)
     second, first = make_contact("B", sort_order=2), make_contact("A", sort_order=1)
     make_contact("Đã bỏ", valid_to=TODAY)
+    make_contact("Chưa công khai", office=make_office("Phòng mới", live=False))
     other = make_member_site("Xã Bằng Mạc", "bangmac.localhost")
     make_contact("Ngoài", site=other.site)
     assert list(contacts_of_site(member.site_id, TODAY)) == [first, second, hotline]

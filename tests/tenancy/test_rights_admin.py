@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from wagtail.models import Page
 
 from home.models import SectionPage
@@ -225,6 +226,23 @@ def test_a_page_moves_within_its_site_through_the_screens(
     client.post(bulk, {"chooser": world.b.home.pk})
     assert fresh(world.a.page).get_parent().pk == other.pk
     client.post(bulk, {"chooser": world.a.section.pk})
+    assert fresh(world.a.page).get_parent().pk == world.a.section.pk
+
+
+@pytest.mark.parametrize("key", ["abc", "²", "9" * 30, "9" * 5000, "-1", "\0"])
+def test_what_can_be_no_key_of_a_page_is_no_error_of_the_server(world: World, key: str) -> None:
+    client = admin(make_user("goc", is_superuser=True))
+    page, sent = world.a.page.pk, urlencode({"id": key})
+    move = f"/admin/bulk/wagtailcore/page/move/?next=/admin/&id={page}"
+    copied = {"new_title": "x", "new_slug": "x", "new_parent_page": key}
+    answers = (
+        client.post(move, {"chooser": key}),
+        client.get(f"/admin/bulk/wagtailcore/page/delete/?id=all&{urlencode({'childOf': key})}"),
+        client.get(f"/admin/choose-page/chosen-multiple/?{sent}"),
+        client.post(f"/admin/pages/{page}/copy/", copied),
+        client.post("/admin/pages/choose_parent/", {"parent_page": key}),
+    )
+    assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
     assert fresh(world.a.page).get_parent().pk == world.a.section.pk
 
 
