@@ -44,6 +44,15 @@ def contact_page(member: MemberSite) -> ContactPage:
     return page
 
 
+@pytest.fixture
+def outlined(member: MemberSite, tmp_path: Path) -> None:
+    """The commune is a unit of the register whose outline is known."""
+    register.load()
+    member.unit = by_code("06463")
+    member.save()
+    load(write_all(tmp_path / "geo"))
+
+
 def test_the_chart_is_a_list_in_a_list(
     make_office: MakeOffice, make_person: Make, make_post: Make, public_get: Get
 ) -> None:
@@ -335,34 +344,20 @@ def test_a_page_without_anything_says_whom_to_ask(
         assert "đang được chuẩn bị" in main_of(public_get(HERE, page.get_url()))
 
 
+@pytest.mark.usefixtures("outlined")
 def test_the_map_of_the_contact_page_has_the_place_on_it(
-    contact_page: ContactPage,
-    make_contact: Make,
-    public_get: Get,
-    member: MemberSite,
-    tmp_path: Path,
+    contact_page: ContactPage, make_contact: Make, public_get: Get
 ) -> None:
-    register.load()
-    member.unit = by_code("06463")
-    member.save()
-    load(write_all(tmp_path / "geo"))
     make_contact("Trụ sở", latitude="21.15", longitude="106.05")
     html = main_of(public_get(HERE, contact_page.get_url()))
     assert "<svg" in html
     assert "Trụ sở" in html[html.index("<svg") : html.index("</svg>")]
 
 
+@pytest.mark.usefixtures("outlined")
 def test_every_place_is_on_the_map_and_in_the_list_beside_it(
-    contact_page: ContactPage,
-    make_contact: Make,
-    public_get: Get,
-    member: MemberSite,
-    tmp_path: Path,
+    contact_page: ContactPage, make_contact: Make, public_get: Get
 ) -> None:
-    register.load()
-    member.unit = by_code("06463")
-    member.save()
-    load(write_all(tmp_path / "geo"))
     here = {"latitude": "21.15", "longitude": "106.05"}
     first = make_contact("Trụ sở", address="Thôn Đồng Bành", **here)
     make_contact("Đường dây nóng", kind_id="duong-day-nong")
