@@ -24,7 +24,7 @@ def carry_on_organization_import(context: TaskContext, run_id: int) -> None:
         return
     try:
         runs.work(run)
-    except Exception:
+    except Exception:  # whatever it was: nobody shall wait for what does not come; raised again
         if context.attempt >= MOST_ATTEMPTS:
-            runs.give_up(run)  # nobody shall wait for what does not come
+            runs.give_up(run)
         raise
