@@ -45,7 +45,8 @@ class WithinReach:
 
     def get_queryset(self, model: type[Model], object_ids: Any) -> list[Any]:
         """The rows asked for. Raises Http404 when none of them is within reach."""
-        return get_list_or_404(reachable(self.request.user, model), pk__in=object_ids)
+        asked = [pk for pk in object_ids if is_key(model, pk)]
+        return get_list_or_404(reachable(self.request.user, model), pk__in=asked)
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> QuerySet[Any]:
         """All rows of a listing; 404 for what lies below a page out of reach."""

@@ -239,6 +239,7 @@ def test_what_can_be_no_key_of_a_page_is_no_error_of_the_server(world: World, ke
         client.post(move, {"chooser": key}),
         client.get(f"/admin/bulk/wagtailcore/page/delete/?id=all&{urlencode({'childOf': key})}"),
         client.get(f"/admin/choose-page/chosen-multiple/?{sent}"),
+        client.get(f"/admin/bulk/wagtailcore/page/delete/?next=/admin/&{sent}"),
         client.post(f"/admin/pages/{page}/copy/", copied),
         client.post("/admin/pages/choose_parent/", {"parent_page": key}),
     )
