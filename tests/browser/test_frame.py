@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from portal.core import theme
 from portal.tenancy.models import SiteProfile
 from tests.browser.frame_examples import full_profile
+from tests.browser.keyboard import keys_at
 from tests.browser.network import COMMUNE, Network
 from tests.browser.serving import between_requests
 
@@ -73,8 +74,7 @@ def test_a_section_unfolds_by_keyboard_and_covers_no_other_entry(
         page.goto(site_url(COMMUNE))
         menu = page.locator(".menu-wide")
         button = menu.locator(".unfolds summary").first
-        button.focus()
-        page.keyboard.press("Enter")
+        keys_at(button).press("Enter")
         below = menu.get_by_role("link", name="Lịch sử hình thành")
         expect(below).to_be_in_viewport(ratio=1)
         last = menu.locator("> li").last.bounding_box()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from home.preferences.returning import own_path
+from tests.browser.keyboard import keys_at
 from tests.browser.network import COMMUNE, PROVINCE, Network
 from tests.browser.watching import Watch
 from tests.preferences.test_returning import ASTRAY, PIECES
@@ -69,20 +70,15 @@ def test_the_reader_s_own_page_by_keyboard_alone(
     plain: Page, network: Network, site_url: Address
 ) -> None:
     plain.goto(site_url(COMMUNE, "/tuy-chon/"))
-    plain.get_by_role("link", name="150 %").focus()
-    plain.keyboard.press("Enter")
+    keys_at(plain.get_by_role("link", name="150 %")).press("Enter")
     expect(plain.locator(".choices [aria-current]").first).to_have_text("150 %")
-    plain.get_by_role("searchbox", name="Tên xã").focus()
-    plain.keyboard.type("chi lang")
+    keys_at(plain.get_by_role("searchbox", name="Tên xã")).type("chi lang")
     plain.keyboard.press("Enter")
-    plain.get_by_role("link", name="Chọn xã Chi Lăng").focus()
-    plain.keyboard.press("Enter")
+    keys_at(plain.get_by_role("link", name="Chọn xã Chi Lăng")).press("Enter")
     expect(plain.get_by_role("heading", name="Tin của xã Chi Lăng")).to_be_visible()
     expect(plain.get_by_role("link", name="Nông dân Chi Lăng")).to_be_visible()
-    plain.get_by_role("checkbox", name="Kinh tế").focus()
-    plain.keyboard.press("Space")
-    plain.get_by_role("button", name="Giữ lựa chọn").focus()
-    plain.keyboard.press("Enter")
+    keys_at(plain.get_by_role("checkbox", name="Kinh tế")).press("Space")
+    keys_at(plain.get_by_role("button", name="Giữ lựa chọn")).press("Enter")
     expect(plain.get_by_role("checkbox", name="Kinh tế")).to_be_checked()
     expect(plain.get_by_role("heading", name="Tin theo chuyên mục")).to_be_visible()
     plain.get_by_role("link", name="Xóa mọi lựa chọn").click()

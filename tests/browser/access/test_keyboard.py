@@ -23,6 +23,7 @@ MOST_STOPS = 40
 
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus is on what the selector finds."""
+    page.wait_for_load_state()  # what is not drawn yet takes no focus
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
