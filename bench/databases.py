@@ -9,12 +9,17 @@ from contextlib import contextmanager
 import django
 
 
-@contextmanager
-def own_database() -> Iterator[None]:
-    """The project on an empty database of its own; Django is set up by then."""
+def set_up() -> None:
+    """Django with the settings of tests, if nobody has chosen others."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
     os.environ.setdefault("AUDIT_LOG_FILE", os.devnull)
     django.setup()
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """The project on an empty database of its own; Django is set up by then."""
+    set_up()
     from django.db import connection
 
     name = connection.settings_dict["NAME"]

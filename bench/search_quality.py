@@ -4,14 +4,17 @@
         --engine sqlite|postgresql|elasticsearch|opensearch
         [--set NAME] [--queries NAME] [--rows N] [--short N] [--json FILE]
 
-Reads every folder of DIR (or those of --set) of the layout documents `docs.jsonl.gz` (id, title,
-text, and doc_no, doc_type, doc_title, org where there are) and questions `NAME.jsonl` (id, text,
-relevant). Stores the documents by the product's own verbs in a database of its own, asks every
-question by the product's own search, and prints MRR@10, nDCG@10, R@20, the share of questions
-without an answer, and the 50th and 95th percentile of the time, warm; for questions as written,
-typed without accents, and by class where a set names classes. What is timed is what the first
-page of results shows: ten of them with highlights, filters with counts. --short asks pieces of
-titles, too, and compares the first ten with those of ranking every entry that has all words.
+Reads every folder of DIR (or those of --set; DIR may be one itself) of the layout documents
+`docs.jsonl.gz` (id, title, text, and doc_no, doc_type, doc_title, org where there are) and
+questions `NAME.jsonl` (id, text, relevant); "queries.reserved", "reserved" and the name of the
+file are one NAME; files may be gzipped or not. A question without a relevant document is left out
+and counted as `unjudged`. What is not there is said before anything is measured (exit code 2).
+Stores the documents by the product's own verbs in a database of its own, asks every question by
+the product's own search, and prints MRR@10, nDCG@10, R@20, the share of questions without an
+answer, and the 50th and 95th percentile of the time, warm; for questions as written, typed
+without accents, and by class where a set names classes. What is timed is what the first page of
+results shows: ten of them with highlights, filters with counts. --short asks pieces of titles,
+too, and compares the first ten with those of ranking every entry that has all words.
 Elasticsearch and OpenSearch answer from a copy of what the database has, and must run:
 eval "$(bin/services env)".
 """
@@ -19,7 +22,7 @@ eval "$(bin/services env)".
 from __future__ import annotations
 
 import argparse
-import gzip
+import hashlib
 import json
 import math
 import os
@@ -34,7 +37,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import django
+from bench.databases import own_database, set_up
+from bench.relevance_sets import JudgedSet, SetError, judged, rows, sets_in
 
 _AT_ONCE = 1_000
 _DEPTH = 20
@@ -45,7 +49,7 @@ _OUTER = {"elasticsearch": "ELASTICSEARCH_URL", "opensearch": "OPENSEARCH_URL"}
 
 
 def main() -> int:
-    """Measure; always 0, the bars are those of the project's checks."""
+    """Measure; 0 whatever was found, the bars are those of the project's checks."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="a folder of sets")
     parser.add_argument("--set", action="append", default=[], help="only these sets")
@@ -56,30 +60,25 @@ def main() -> int:
     parser.add_argument("--short", type=int, default=0, help="so many short questions as well")
     parser.add_argument("--json", type=Path, help="where the figures go")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
-    os.environ.setdefault("AUDIT_LOG_FILE", os.devnull)
-    os.environ["SEARCH_ENGINE"] = "database"  # until there is a copy
-    django.setup()
-    from django.db import connection
-
     if options.engine in _OUTER and not os.environ.get(_OUTER[options.engine]):
         parser.error(f"{options.engine} does not run: bin/services up {options.engine}")
+    try:
+        sets = sets_in(options.data, options.queries, options.docs, options.set)
+        for one in sets:
+            judged(one.questions)
+        if options.json:
+            options.json.parent.mkdir(parents=True, exist_ok=True)
+            options.json.touch()
+    except (SetError, OSError) as error:
+        parser.error(str(error))
+    os.environ["SEARCH_ENGINE"] = "database"  # until there is a copy
+    set_up()
+    from django.db import connection
+
     if options.engine not in {*_OUTER, connection.vendor}:
         parser.error(f"the database is {connection.vendor}: see DATABASE_URL")
-    folders = sorted(
-        folder
-        for folder in options.data.iterdir()
-        if (folder / f"{options.queries}.jsonl").exists()
-        and (not options.set or folder.name in options.set)
-    )
-    if not folders:
-        parser.error(f"no folder of {options.data} has {options.queries}.jsonl")
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        report = {folder.name: measured(folder, options) for folder in folders}
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with own_database():
+        report = {one.name: measured(one, options) for one in sets}
     if options.json:
         command = "python -m bench.search_quality " + " ".join(sys.argv[1:])
         figures = {"command": command, "engine": options.engine, "sets": report}
@@ -87,19 +86,19 @@ def main() -> int:
     return 0
 
 
-def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+def measured(one_set: JudgedSet, options: argparse.Namespace) -> dict[str, Any]:
     """Store the documents of one set, ask its questions; prints and returns the figures."""
     from portal.core.vietnamese import fold
 
-    stored = store(folder / f"{options.docs}.jsonl.gz")
+    stored = store(one_set.documents)
     print(
-        f"{folder.name}: {stored['documents']} documents in {stored['seconds']} s,"
+        f"{one_set.name}: {stored['documents']} documents in {stored['seconds']} s,"
         f" {stored['syllables_a_second']} syllables/s",
         flush=True,
     )
-    lines = (folder / f"{options.queries}.jsonl").read_text("utf-8").splitlines()
-    queries = [json.loads(line) for line in lines[: options.rows]]
-    report: dict[str, Any] = {"stored": stored}
+    queries, unjudged = judged(one_set.questions)
+    queries = queries[: options.rows]
+    report: dict[str, Any] = {"stored": stored, "questions": len(queries), "unjudged": unjudged}
     with outer_copy(options.engine) as copied:
         report |= copied
         for label, form in (("as written", str), ("without accents", fold)):
@@ -117,10 +116,10 @@ def _by_class(queries: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any
     """All questions, and those of each class where the set names some ("…: number_only")."""
     classes: dict[str, list[dict[str, Any]]] = {"": list(queries)}
     for one in queries:
-        kind = str(one.get("source", "")).rpartition(": ")[2]
-        if kind.isidentifier() and ": " in one["source"]:
+        _set, colon, kind = str(one.get("source", "")).rpartition(": ")
+        if colon and kind.isidentifier():
             classes.setdefault(kind, []).append(one)
-    return {kind: some for kind, some in classes.items() if len(some) > 1}
+    return {kind: some for kind, some in classes.items() if not kind or len(some) > 1}
 
 
 def _say(label: str, figures: dict[str, float]) -> None:
@@ -162,8 +161,8 @@ def store(path: Path) -> dict[str, Any]:
 
     indexing.clear()
     count, syllables, seconds = 0, 0, 0.0
-    for rows in _batches(path):
-        entries = [entry_of(row) for row in rows]
+    for batch in _batches(path):
+        entries = [entry_of(row) for row in batch]
         syllables += sum(
             len(words_of(text))
             for one in entries
@@ -192,7 +191,7 @@ def entry_of(row: dict[str, Any]) -> Any:
     from search.facets import set_id, store_sets
     from search.models import FacetSet, SearchDocument
 
-    title, text, number = row.get("title", ""), row["text"], row.get("doc_no", "")
+    title, text, number = (str(row.get(name, "")) for name in ("title", "text", "doc_no"))
     parent = lead = ""
     if "doc_title" in row:  # an article of a law
         parent = " ".join(filter(None, [row.get("doc_title"), row.get("doc_type"), number]))
@@ -210,7 +209,7 @@ def entry_of(row: dict[str, Any]) -> Any:
     store_sets([values])
     parsed = parse_number(number) if number else None
     return SearchDocument(
-        key=f"bench:{row['id']}"[:80],
+        key=f"bench:{hashlib.sha256(row['id'].encode()).hexdigest()}",
         kind="bench",
         path=row["id"],
         title=title,
@@ -225,7 +224,7 @@ def entry_of(row: dict[str, Any]) -> Any:
 def year_of(row: dict[str, Any]) -> str:
     """The year that the number or the date names; a remainder of the key where none does."""
     found = re.search(r"(?:19|20)\d\d", f"{row.get('doc_no', '')} {row.get('date', '')}")
-    return found.group() if found else str(2000 + len(row["text"]) % 26)
+    return found.group() if found else str(2000 + len(row.get("text", "")) % 26)
 
 
 def asked(queries: Sequence[tuple[str, set[str]]]) -> dict[str, float]:
@@ -356,20 +355,24 @@ def words_in(title: str) -> list[str]:
 
 
 def _percentiles(times: Sequence[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(times, n=20)
-    return {"p50_ms": round(statistics.median(times), 1), "p95_ms": round(cuts[18], 1)}
+    slow = statistics.quantiles(times, n=20)[18] if len(times) > 1 else times[0]
+    return {"p50_ms": round(statistics.median(times), 1), "p95_ms": round(slow, 1)}
 
 
 def _batches(path: Path) -> Iterator[list[dict[str, Any]]]:
-    rows: list[dict[str, Any]] = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            rows.append(json.loads(line))
-            if len(rows) == _AT_ONCE:
-                yield rows
-                rows = []
-    if rows:
-        yield rows
+    """The documents, each id once, the first of it."""
+    seen: set[str] = set()
+    batch: list[dict[str, Any]] = []
+    for row in rows(path):
+        if row["id"] in seen:
+            continue
+        seen.add(row["id"])
+        batch.append(row)
+        if len(batch) == _AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 if __name__ == "__main__":
