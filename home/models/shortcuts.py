@@ -33,6 +33,7 @@ class ShortcutPage(BasePage):
     )
 
     leads_on = True
+    leads_to_field = "target"
     preview_modes: ClassVar[list[Any]] = []
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.SectionPage"]
     subpage_types: ClassVar[list[str]] = []

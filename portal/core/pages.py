@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import Page, PagePermissionTester, Revision
+from wagtail.models import Page, PagePermissionTester, Revision, get_page_models
 
 from portal.core.edit_log import EDIT, continue_entry
 from portal.core.metadata import PageMetadata
@@ -69,6 +71,9 @@ class BasePage(Page):
 
     # Whether the page shows nothing itself: its address leads to another one.
     leads_on: ClassVar[bool] = False
+
+    # The field that holds the key of the standing address (`footer_links`) to which it does.
+    leads_to_field: ClassVar[str] = ""
 
     # Whether the map of a site for people names such pages. What lists show, it leaves to
     # the lists.
@@ -153,3 +158,18 @@ def unfolds_in_menu(page: Page) -> bool:
     `page` is read with its `content_type`: asked for by number, each type is a query.
     """
     return bool(getattr(page.content_type.model_class(), "unfolds_in_menu", False))
+
+
+def leads_to(prefix: str = "") -> Coalesce:
+    """The key of the standing address to which a page leads on, "" for none. No query.
+
+    For `annotate()` of a query about pages, or of one whose way to them is `prefix`.
+    """
+    fields = [
+        f"{prefix}{model._meta.model_name}__{field}"
+        for model in get_page_models()
+        if (field := getattr(model, "leads_to_field", ""))
+    ]
+    nowhere = Value("")
+    # Twice: a Coalesce wants two values even where no model leads anywhere.
+    return Coalesce(*fields, nowhere, nowhere, output_field=models.CharField())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from django.conf import settings
@@ -19,14 +19,13 @@ from django.utils.functional import cached_property
 from wagtail.models import Page, Site
 
 from portal.core import theme
-from portal.core.pages import unfolds_in_menu
-from portal.tenancy import paths, root_paths, versions
+from portal.tenancy import root_paths, versions
+from portal.tenancy.menus import MenuEntry, menus_of
 from portal.tenancy.models import (
     EditorialBoard,
     HostName,
     HostRole,
     MemberSite,
-    MenuItem,
     SiteProfile,
     SiteState,
     Succession,
@@ -59,16 +58,6 @@ class Link:
 
     name: str
     url: str
-
-
-@dataclass(frozen=True)
-class MenuEntry:
-    """One line of the main menu; `url` is a path on the site's own host."""
-
-    label: str
-    url: str
-    page_id: int
-    children: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -347,7 +336,7 @@ def _build(site: Site) -> SiteContext:
         parent=Link(above[0].unit.name, root_url(above[0].site.hostname)) if above else None,
         archive=archive,
         homes=homes,
-        menus=_menus(site, homes),
+        menus=menus_of(site, homes),
         depends_on=tuple(versions.site_key(pk) for pk in related),
         unit_page_id=member.unit_page_id,
         licence=profile.licence,
@@ -409,46 +398,6 @@ def _homes(site: Site) -> dict[str, LanguageHome]:
         .values_list("locale__language_code", "pk", "url_path", "path")
     )
     return {row[0]: LanguageHome(*row) for row in rows}
-
-
-def _menus(site: Site, homes: dict[str, LanguageHome]) -> dict[str, tuple[MenuEntry, ...]]:
-    """The menu a language; a page that is not live is left out, never a dead link."""
-    menus: dict[str, tuple[MenuEntry, ...]] = {}
-    shown = MenuItem.objects.filter(site=site, page__live=True)
-    items = list(shown.select_related("page__content_type"))
-    below = _pages_below(item.page for item in items)
-    for item in items:
-        for language, home in homes.items():
-            if item.page.url_path.startswith(home.url_path):
-                entry = MenuEntry(
-                    label=item.label or item.page.title,
-                    url=_path_on_site(item.page, home),
-                    page_id=item.page_id,
-                    children=tuple(
-                        Link(page.title, _path_on_site(page, home))
-                        for page in below.get(item.page.path, ())
-                    ),
-                )
-                menus[language] = (*menus.get(language, ()), entry)
-    return menus
-
-
-def _path_on_site(page: Page, home: LanguageHome) -> str:
-    prefix = "/" if home.language == settings.LANGUAGE_CODE else f"/{home.language}/"
-    return prefix + str(page.url_path)[len(home.url_path) :]
-
-
-def _pages_below(pages: Iterable[Page]) -> dict[str, list[Page]]:
-    """Live pages directly below those whose type unfolds in menus, by the path above."""
-    above = [page.path for page in pages if unfolds_in_menu(page)]
-    if not above:
-        return {}
-    depths = {len(path) // Page.steplen + 1 for path in above}
-    rows = Page.objects.filter(paths.under(above), depth__in=depths, live=True).order_by("path")
-    below: dict[str, list[Page]] = {}
-    for page in rows:
-        below.setdefault(page.path[: -Page.steplen], []).append(page)
-    return {path: below[path] for path in above if path in below}
 
 
 def _above(member: MemberSite) -> QuerySet[MemberSite]:

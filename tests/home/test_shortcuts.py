@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from home.models import ShortcutPage
+from portal.tenancy.models import MenuItem
+from portal.tenancy.versions import bump, site_key
 from tests.home.conftest import Portal, words
 
 SCHEDULE, DIRECTORY = "/gioi-thieu/lich-cong-tac/", "/gioi-thieu/danh-ba/"
 
 
-def frame(portal: Portal, tag: str) -> str:
-    """The header or the footer of the home page."""
-    html = Client().get("/", headers={"host": portal.host}).content.decode()
+def frame(portal: Portal, tag: str, path: str = "/") -> str:
+    """The header or the footer of a page."""
+    html = Client().get(path, headers={"host": portal.host}).content.decode()
     return html[html.index(f"<{tag}") : html.index(f"</{tag}>")]
 
 
@@ -45,6 +49,40 @@ def test_the_foot_of_every_page_names_them(commune: Portal) -> None:
     foot = frame(commune, "footer")
     assert '<a href="/danh-ba/">Danh bạ cán bộ, cơ quan</a>' in foot
     assert '<a href="/lich-cong-tac/">Lịch công tác</a>' in foot
+
+
+def current(portal: Portal, path: str) -> dict[str, str]:
+    """Where the marked lines of the menu at `path` lead, and the mark of each."""
+    menu = frame(portal, "header", path).partition('class="menu-wide')[2]
+    return dict(re.findall(r'<a href="([^"]+)"\s+aria-current="(\w+)"', menu))
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/lich-cong-tac/", {"/gioi-thieu/": "true", SCHEDULE: "page"}),
+        ("/danh-ba/", {"/gioi-thieu/": "true", DIRECTORY: "page"}),
+        ("/danh-ba/in/", {"/gioi-thieu/": "true", DIRECTORY: "true"}),
+        ("/gioi-thieu/", {"/gioi-thieu/": "page"}),
+        ("/so-do-trang/", {}),
+        ("/", {"/": "page"}),
+    ],
+)
+def test_the_menu_marks_the_way_to_the_list_that_is_read(
+    path: str, marked: dict[str, str], commune: Portal
+) -> None:
+    assert current(commune, path) == marked
+
+
+def test_a_way_that_stands_in_the_menu_itself_is_marked(commune: Portal) -> None:
+    way = commune.page("danh-ba")
+    MenuItem.objects.create(site=commune.member.site, page=way, sort_order=99)
+    bump(site_key(commune.member.site_id))
+    assert frame(commune, "header", "/danh-ba/").count(f'href="{DIRECTORY}"') == 4
+    assert current(commune, "/danh-ba/") == {"/gioi-thieu/": "true", DIRECTORY: "page"}
+    MenuItem.objects.filter(site=commune.member.site).exclude(page=way).delete()
+    bump(site_key(commune.member.site_id))
+    assert current(commune, "/danh-ba/") == {DIRECTORY: "page"}
 
 
 @pytest.mark.parametrize("target", ["editorial_board", "gone"])

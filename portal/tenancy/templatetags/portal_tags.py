@@ -15,8 +15,10 @@ from portal.core import readers_cookie
 from portal.core.footer_links import footer_links
 from portal.core.metadata import PageMetadata, Publisher, Tag, absolute, tags
 from portal.core.pages import BasePage
-from portal.tenancy.context import MenuEntry, SiteContext
+from portal.tenancy import menus
+from portal.tenancy.context import SiteContext
 from portal.tenancy.languages import Alternate, alternates, own_alternates
+from portal.tenancy.menus import ShownEntry
 from portal.tenancy.portal_names import in_sentence, portal_name
 
 register = template.Library()
@@ -33,23 +35,13 @@ register.filter("portal_name", portal_name)
 
 
 @register.simple_tag(takes_context=True)
-def menu_entries(context: template.Context) -> list[tuple[MenuEntry, str]]:
-    """The main menu with the value of `aria-current` of each entry.
-
-    "page": the very page that is shown; "true": a page below the entry; "" otherwise.
-    """
+def menu_entries(context: template.Context) -> list[ShownEntry]:
+    """The main menu, with what each line is to the page that is shown."""
     site: SiteContext | None = context.get("site")
     if site is None:
         return []
     request: Any = context.get("request")
-    path = request.path if request is not None else ""
-    return [(entry, _current(entry.url, path)) for entry in site.menu]
-
-
-def _current(url: str, path: str) -> str:
-    if url == path:
-        return "page"
-    return "true" if path.startswith(url) else ""
+    return menus.shown(site, request.path if request is not None else "")
 
 
 @register.simple_tag
