@@ -1,86 +1,43 @@
-"""What the rows of a weekly schedule's table say: day, hour, and the rest by its heading."""
+"""What the rows of a weekly schedule's tables say: day, hour, and the rest by its heading."""
 
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from openpyxl.utils.cell import get_column_letter
 
-from organization.models import Part
+from organization.schedule.headings import HALVES, MARKS, Schedule, schedules_in
+from organization.schedule.internal import (
+    is_row_internal,
+    is_stamped,
+    is_table_internal,
+    marks_of,
+)
+from organization.schedule.table import Table
 from organization.schedule.weeks import Week
+from organization.schedule.when import days_named, hours_of, names_a_date, weekdays_in
 from portal.core.tabular import RowError, TableError
-from portal.core.vietnamese import nfc, search_key
 
 # More would not fit into the form in which they are looked at.
 MOST_ROWS: Final = 60
-# A heading is what it has of these words, the first that fits; as search keys.
-_HEADINGS: Final = (
-    ("office_named", ("chuan bi", "tham muu")),
-    ("person_named", ("lanh dao", "chu tri", "ho ten")),
-    ("participants", ("thanh phan", "tham du")),
-    ("venue", ("dia diem",)),
-    ("content", ("noi dung", "cong viec")),
-    ("start", ("gio", "thoi gian")),
-    ("half", ("buoi",)),
-    ("day", ("ngay", "thu")),
-)
-# Columns that say of each row whether readers may know of it.
-_INTERNAL_COLUMNS: Final = (("is_internal", ("noi bo",)), ("is_public", ("cong khai",)))
-_NEEDED: Final = frozenset({"day", "content"})
-_HOURS: Final = frozenset({"start", "half"})
-_NUMBER = re.compile(r"\d+")
-_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?(?!\d)")
-_HOUR = re.compile(r"(?<!\d)(\d{1,2}) ?(?:giờ|[hg:]) ?(\d{2})?(?!\d)", re.IGNORECASE)
-_ENDS: Final = ("start", "end")
-_NOON: Final = 12
-# With their accents: "tới" is no evening.
-_HALF = re.compile(r"\b(?:sáng|trưa|chiều|tối)\b")
-_LATE: Final = frozenset({"chiều", "tối"})
-_PARTS: Final = {
-    "ca ngay": Part.DAY.value,
-    "sang": Part.MORNING.value,
-    "chieu": Part.AFTERNOON.value,
-}
-
-# With its accents: "nơi bỏ phiếu" is something else; without any it may be meant.
-_INTERNAL = re.compile(
-    r"\b(?:nội[\s-]+bộ|noi[\s-]+bo|không công khai|khong cong khai)\b", re.IGNORECASE
-)
-# What a whole file is stamped with.
-_STAMP = re.compile(r"\blưu hành nội bộ\b", re.IGNORECASE)
-_NO: Final = frozenset({"", "khong", "k", "0", "false"})
-_PUBLIC: Final = "cong khai"
-
-
-# The cells of a row; None where a cell above spans this row, too.
-Line = list[str | None]
-Grid = list[Line]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a file, what stands outside it, and what somebody hid.
-
-    Rows are numbered from 1, columns from 0.
-    """
-
-    lines: Grid
-    beside: str = ""
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
+_WHEN: Final = frozenset({"day", "half", "start"})
+_WHOLE: Final = "Cả ngày"
 
 
 @dataclass(frozen=True)
 class ScheduleRow:
-    """One entry as the file says it; `values` are those of the fields of a week's row."""
+    """One entry as the file says it; `values` are those of the fields of a week's row.
+
+    `place` is its line, for people: with its table where the file has several.
+    """
 
     line: int
     values: dict[str, str]
+    place: str = ""
 
     @property
     def is_internal(self) -> bool:
@@ -90,186 +47,183 @@ class ScheduleRow:
 
 @dataclass
 class Brought:
-    """What a file brings, and which of its lines were left out because somebody hid them."""
+    """What a file brings, and what of it was left out: lines by their places, and columns."""
 
     rows: list[ScheduleRow] = field(default_factory=list)
-    hidden_lines: list[int] = field(default_factory=list)
+    hidden_lines: list[str] = field(default_factory=list)
+    lines_with_hidden_text: list[str] = field(default_factory=list)
+    lines_without_content: list[str] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
+    unread_columns: list[str] = field(default_factory=list)
+    tables_of_other_weeks: list[str] = field(default_factory=list)
+
+    def add(self, part: Brought) -> None:
+        """Add what a table brings to what those before it do."""
+        for name in self.__dataclass_fields__:
+            there = getattr(self, name)
+            there += getattr(part, name)
 
 
-def rows_of_table(tables: Sequence[Table], name: str, week: Week) -> Brought:
-    """The rows of the first table with the headings of a schedule.
+def rows_of_tables(tables: Sequence[Table], beside: str, name: str, week: Week) -> Brought:
+    """The rows of all tables with the headings of a schedule; `beside`: the text around them.
 
-    A hidden row is left out, a hidden column is not read but for what it says of being
-    internal: who hid them did not mean to publish them. Raises TableError with every row that
-    is wrong, or where there is no such table.
+    A hidden row is left out, a hidden column or text is not read but for what it says of being
+    internal: who hid them did not mean to publish them. Tables of other weeks are left out
+    where there is one of this week. Raises TableError with every row that is wrong, or where
+    there is no such table.
     """
-    for table in tables:
-        for number, cells in enumerate(table.lines):
-            columns = _columns(cells, table.hidden_columns)
-            if columns.keys() >= _NEEDED and not _HOURS.isdisjoint(columns):
-                return _rows(table, columns, number + 1, name, week)
-    messages = [_("There is no table with the headings “Ngày”, “Giờ” and “Nội dung”.")]
-    if any(table.hidden_columns for table in tables):
-        messages.append(_("Columns that are hidden in the file are not read."))
-    raise TableError(name, [RowError(0, message) for message in messages])
-
-
-def hours_of(text: str) -> dict[str, str] | None:
-    """Beginning, ending or part of the day; None for what says neither.
-
-    "2h chiều" and "Chiều: 2h" are 14:00.
-    """
-    said = nfc(text).lower()
-    found = list(_HOUR.finditer(said))
-    if not found:
-        key = search_key(said)
-        part = next((value for words, value in _PARTS.items() if words in key), None)
-        return {"part": part} if part else None
-    if len(found) > len(_ENDS):
-        return None
-    try:
-        hours = [datetime.time(int(match[1]), int(match[2] or 0)) for match in found]
-    except ValueError:
-        return None
-    late = _are_late(said, found, hours)
-    told = [
-        hour.replace(hour=hour.hour + _NOON) if is_late and 0 < hour.hour < _NOON else hour
-        for hour, is_late in zip(hours, late, strict=True)
-    ]
-    return {key: f"{hour:%H:%M}" for key, hour in zip(_ENDS, told, strict=False)}
-
-
-def _are_late(
-    said: str, found: Sequence[re.Match[str]], hours: Sequence[datetime.time]
-) -> list[bool]:
-    """Which of one or two hours are of the afternoon or evening, by the words beside them."""
-    first, last = found[0], found[-1]
-    before, after = _is_late(said[: first.start()]), _is_late(said[last.end() :])
-    if first is last:
-        return [bool(after if before is None else before)]
-    between = _is_late(said[first.end() : last.start()])
-    if before is not None:  # words stand before the hours
-        return [before, before if between is None else between]
-    if between is None:  # "1h30 – 4h chiều" is both, "10h – 2h chiều" is the later one
-        return [bool(after) and hours[0] < hours[1] and hours[1].hour < _NOON, bool(after)]
-    return [between, bool(after)]
-
-
-def _is_late(words: str) -> bool | None:
-    """Whether the half of the day that words name is the later one; None where they name none."""
-    found = _HALF.search(words)
-    return None if found is None else found[0] in _LATE
-
-
-def day_of(text: str, week: Week) -> datetime.date | None:
-    """The day of the week that a cell names: "Thứ 2-23/11/26"; None for none of them."""
-    # From each number on: what looks like a date may begin with that of the weekday.
-    for number in _NUMBER.finditer(text):
-        found = _DATE.match(text, number.start())
-        if found is None:
-            continue
-        named = (int(found[1]), int(found[2]))
-        for day in week.days:
-            if (day.day, day.month) == named and str(day.year).endswith(found[3] or ""):
-                return day
-    return None
-
-
-def _columns(cells: Line, hidden: frozenset[int]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for number, cell in enumerate(cells):
-        key = f" {search_key(cell or '')} "
-        headings = _INTERNAL_COLUMNS if number in hidden else (*_HEADINGS, *_INTERNAL_COLUMNS)
-        for name, words in headings:
-            if name not in columns and any(f" {word} " in key for word in words):
-                columns[name] = number
-                break
-    return columns
-
-
-def _rows(table: Table, columns: dict[str, int], heading: int, name: str, week: Week) -> Brought:
-    """The rows below the line of headings, whose number is `heading`."""
-    brought = Brought(hidden_columns=_hidden_columns(table, heading))
-    errors: list[RowError] = []
-    above: dict[str, str] = {}
-    is_stamped = _is_stamped(table, columns, heading)
-    marks: dict[str, str] = {}
-    for line, cells in enumerate(table.lines[heading:], start=heading + 1):
-        row = {key: cells[number] if number < len(cells) else "" for key, number in columns.items()}
-        above = _when(row, above)
-        marks = _marks(row, marks)
-        said = {key: text or "" for key, text in row.items() if key not in _HOURS | marks.keys()}
-        if not said["content"]:
-            continue
-        if line in table.hidden_rows:
-            brought.hidden_lines.append(line)
-            continue
-        day_named = above["day"]
-        hours_named = " ".join(filter(None, [above["half"], above["start"]]))
-        day, hours = day_of(day_named, week), hours_of(hours_named)
-        if day is None:
-            message = _("“%(cell)s” names no day of this week, such as 23/11.")
-            errors.append(RowError(line, message % {"cell": day_named}))
-        elif hours is None:
-            message = _("“%(cell)s” is no hour or part of the day, such as 8h30 or Sáng.")
-            errors.append(RowError(line, message % {"cell": hours_named}))
-        else:
-            values = {**said, "day": day.isoformat(), "start": "", **hours}
-            if is_stamped or _is_internal(cells, marks):
-                values["is_internal"] = "on"
-            brought.rows.append(ScheduleRow(line, values))
+    others: list[Table] = []
+    schedules = list(schedules_in(tables, others))
+    if not schedules:
+        raise TableError(name, [RowError(0, message) for message in _no_schedule(tables)])
+    stamped = is_stamped(beside, others)
+    every = [_Reading(one, week, stamped, len(schedules) > 1) for one in schedules]
+    readings = [one for one in every if one.is_of_week] or every
+    left_out = [one.title for one in every if one not in readings and one.has_rows]
+    brought = Brought(tables_of_other_weeks=left_out)
+    for reading in readings:
+        brought.add(reading.brought)
+    errors = [error for reading in readings for error in reading.errors]
     if not brought.rows and not errors:
         errors.append(RowError(0, _("The table has no row with a content.")))
-    if len(brought.rows) > MOST_ROWS:
+    if len(brought.rows) > MOST_ROWS or any(one.schedule.table.is_cut for one in readings):
         message = _("More than %(count)d rows: divide the file.") % {"count": MOST_ROWS}
-        errors.append(RowError(0, message))
+        errors.insert(0, RowError(0, message))
     if errors:
         raise TableError(name, errors)
     return brought
 
 
-def _hidden_columns(table: Table, heading: int) -> list[str]:
-    """The letters of hidden columns that have a heading."""
-    headings = table.lines[heading - 1]
-    return [
-        get_column_letter(number + 1)
-        for number in sorted(table.hidden_columns)
-        if number < len(headings) and headings[number]
-    ]
+def _no_schedule(tables: Sequence[Table]) -> Iterator[str]:
+    yield _("There is no table with the headings “Ngày”, “Giờ” and “Nội dung”.")
+    if any(table.hidden_columns for table in tables):
+        yield _("Columns that are hidden in the file are not read.")
 
 
-def _marks(row: dict[str, str | None], above: dict[str, str]) -> dict[str, str]:
-    """What the columns of internal and public rows say; one that is merged goes on."""
-    return {
-        name: above.get(name, "") if (text := row[name]) is None else text
-        for name, _words in _INTERNAL_COLUMNS
-        if name in row
-    }
+class _Reading:
+    """The rows of one table, and what is wrong with it."""
 
+    def __init__(self, schedule: Schedule, week: Week, is_internal: bool, is_one_of: bool) -> None:
+        self.schedule, self.week = schedule, week
+        self.title = schedule.table.title
+        self._is_one_of = is_one_of
+        self.brought = Brought(
+            hidden_columns=[self._placed(letter) for letter in schedule.hidden_columns],
+            unread_columns=schedule.unread,
+        )
+        self.errors: list[RowError] = []
+        self._is_internal = is_internal or is_table_internal(schedule)
+        # How many rows name a day, and how many of them one of another week.
+        self._dated = self._elsewhen = 0
+        for line, row, marks in self._lines():
+            self._read(line, row, marks)
 
-def _is_stamped(table: Table, columns: dict[str, int], heading: int) -> bool:
-    """Whether the file as a whole is for internal use: beside the table, or in its headings."""
-    own = columns.get("is_internal")
-    headings = [cell for number, cell in enumerate(table.lines[heading - 1]) if number != own]
-    above = [cell for line in table.lines[: heading - 1] for cell in line]
-    return bool(_STAMP.search(nfc(table.beside))) or _says_internal([*above, *headings])
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is something in the table."""
+        return self._dated > 0
 
+    @property
+    def is_of_week(self) -> bool:
+        """Whether there is a row that is not plainly of another week."""
+        return self._elsewhen < self._dated
 
-def _is_internal(cells: Line, marks: dict[str, str]) -> bool:
-    """Whether a row is internal: by its own column, or by whatever cell says so.
+    def _lines(self) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
+        """Line by line below the headings: what it says with what goes on from above, its marks."""
+        table, columns = self.schedule.table, self.schedule.columns
+        headings = table.lines[self.schedule.heading - 1]
+        when: dict[str, str] = {}
+        said: dict[str, str] = {}
+        marks: dict[str, str] = {}
+        for number, cells in enumerate(table.lines, start=1):
+            if number <= self.schedule.heading or cells == headings:
+                continue
+            row = {
+                name: cells[column] if column < len(cells) else ""
+                for name, column in columns.items()
+            }
+            when, marks = _when(row, when), marks_of(row, marks)
+            said = {
+                name: said.get(name, "") if text is None else text
+                for name, text in row.items()
+                if name not in _WHEN | MARKS
+            }
+            if self.schedule.is_by_halves:
+                for half in self._halves(number, {**said, **when}):
+                    yield number, half, marks
+            # A content that spans rows is of each that has an hour of its own.
+            elif row["content"] is not None or any(row.get(name) for name in _WHEN):
+                yield number, {**said, **when}, marks
 
-    Where there is a column of what is public, only what has a mark there is.
-    """
-    if search_key(marks.get("is_internal", "")) not in _NO | {_PUBLIC}:
-        return True
-    if "is_public" in marks and search_key(marks["is_public"]) in _NO:
-        return True
-    return _says_internal(cells)
+    def _halves(self, number: int, row: dict[str, str]) -> Iterator[dict[str, str]]:
+        """The morning and the afternoon of a line; the whole day where one cell has both."""
+        columns = self.schedule.columns
+        for name in [half for half in HALVES if half in columns]:
+            first = columns[name]
+            last = first + self.schedule.table.spans.get((number, first), 1)
+            has_both = all(first <= columns.get(half, -1) < last for half in HALVES)
+            half = _WHOLE if has_both else HALVES[name]
+            others = {key: text for key, text in row.items() if key not in HALVES}
+            yield {**others, "content": row[name], "half": half}
 
+    def _read(self, line: int, row: dict[str, str], marks: dict[str, str]) -> None:
+        """Take a row, leave it out, or say what is wrong with it."""
+        table, place = self.schedule.table, self._placed(str(line))
+        said = {name: text for name, text in row.items() if name not in _WHEN}
+        hidden = table.hidden_texts.get(line, "")
+        if not said["content"]:
+            if hidden or any(said.values()):
+                kept = self.brought.lines_without_content
+                kept += [] if place in kept else [place]
+            return
+        if line in table.hidden_rows:
+            self.brought.hidden_lines.append(place)
+            return
+        if hidden:
+            self.brought.lines_with_hidden_text.append(place)
+        day = self._day(line, row["day"])
+        hours_named = " ".join(filter(None, [row["half"], row["start"]]))
+        hours = hours_of(hours_named)
+        if day is None:
+            return
+        if hours is None:
+            message = _("“%(cell)s” is no hour or part of the day, such as 8h30 or Sáng.")
+            self._refuse(line, message % {"cell": hours_named})
+            return
+        values = {**said, "day": day.isoformat(), "start": "", **hours}
+        texts = [*table.lines[line - 1], *said.values(), hidden]
+        if self._is_internal or is_row_internal(texts, marks):
+            values["is_internal"] = "on"
+        self.brought.rows.append(ScheduleRow(line, values, place))
 
-def _says_internal(cells: Line) -> bool:
-    return any(_INTERNAL.search(nfc(cell)) for cell in cells if cell)
+    def _day(self, line: int, named: str) -> datetime.date | None:
+        """The one day that a row names; None, and what is wrong, where it does not."""
+        days, weekdays = days_named(named, self.week), weekdays_in(named)
+        told = {"cell": named}
+        self._dated += 1
+        if not days:
+            self._elsewhen += names_a_date(named)
+            message = _("“%(cell)s” names no day of this week, such as 23/11.")
+            self._refuse(line, message % told)
+        elif len(days) > 1:
+            message = _("“%(cell)s” names several days: give each of them a row.")
+            self._refuse(line, message % told)
+        elif weekdays and days[0].weekday() not in weekdays:
+            message = _("“%(cell)s” is wrong: that day is %(weekday)s. Is it the right week?")
+            told["weekday"] = date_format(days[0], "l, d/m/Y")
+            self._refuse(line, message % told)
+        else:
+            return days[0]
+        return None
+
+    def _refuse(self, line: int, message: str) -> None:
+        self.errors.append(RowError(line, self._placed(message)))
+
+    def _placed(self, said: str) -> str:
+        """What is said of a place, with the table where there are several."""
+        if not self._is_one_of:
+            return said
+        return _("%(said)s (table “%(title)s”)") % {"said": said, "title": self.title}
 
 
 def _when(row: dict[str, str | None], above: dict[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from organization.models import Person, ScheduleEntry
 from organization.rights import ENTRY_POLICY
 from organization.schedule.addresses import WEEK_PARAMETER
-from organization.schedule.bringing import notes_on, rows_with
+from organization.schedule.bringing import new_among, notes_on, rows_with
 from organization.schedule.meanwhile import base_of, merged
 from organization.schedule.people import offices_of
 from organization.schedule.reading import MOST_BYTES, read_schedule
@@ -32,6 +32,8 @@ from portal.tenancy.people_forms import only_host
 
 HOST_PARAMETER = "trang"
 TEMPLATE = "organization/admin/week.html"
+# Of what is wrong with a file; who mends these brings it again.
+_MOST_TOLD: Final = 20
 
 
 class WeekView(View):
@@ -93,17 +95,21 @@ class WeekView(View):
         try:
             brought = read_schedule(bytes(upload.read()), _("The file"), self.week)
         except TableError as error:
-            for problem in error.errors:
+            for problem in error.errors[:_MOST_TOLD]:
                 messages.error(request, str(problem))
+            if len(error.errors) > _MOST_TOLD:
+                said = _("And %(count)d more such lines.")
+                messages.error(request, said % {"count": len(error.errors) - _MOST_TOLD})
             return self._show(request, rows_of(site_id, self.week))
+        new, known = new_among(site_id, self.week, brought.rows)
         messages.warning(
             request,
             _("%(count)d rows were read and nothing is saved yet: look at them, then save.")
-            % {"count": len(brought.rows)},
+            % {"count": len(new)},
         )
-        for said in notes_on(brought):
+        for said in notes_on(brought, known):
             messages.warning(request, said)
-        return self._show(request, rows_with(site_id, self.week, brought.rows))
+        return self._show(request, rows_with(site_id, self.week, new))
 
     def _show(
         self, request: HttpRequest, rows: Any, kept: Mapping[str, Any] | None = None

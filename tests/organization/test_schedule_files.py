@@ -18,8 +18,8 @@ from openpyxl import Workbook
 
 from organization.models import ScheduleEntry
 from organization.schedule.reading import read_schedule
-from organization.schedule.rows import day_of, hours_of
 from organization.schedule.weeks import Week
+from organization.schedule.when import days_named, hours_of
 from portal.core.tabular import TableError
 from tests.isolation.forms import fields_of
 from tests.organization.test_admin import clerk
@@ -304,9 +304,9 @@ def test_hours(text: str, said: dict[str, str] | None) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_an_hour_or_none(text: str) -> None:
-    hours, day = hours_of(text), day_of(text, WEEK)
+    hours, days = hours_of(text), days_named(text, WEEK)
     assert hours is None or set(hours) <= {"start", "end", "part"}
-    assert day is None or WEEK.holds(day)
+    assert all(map(WEEK.holds, days))
 
 
 @given(
@@ -316,9 +316,9 @@ def test_any_text_is_an_hour_or_none(text: str) -> None:
 )
 def test_every_day_of_the_week_is_found(number: int, form: str, before: str) -> None:
     day = WEEK.days[number]
-    assert day_of(f"{before}{day.strftime(form)}", WEEK) == day
+    assert days_named(f"{before}{day.strftime(form)}", WEEK) == [day]
 
 
 @pytest.mark.parametrize("text", ["23/11/25", "23/11/2025", "123/11", "23/111", "30/11", "23"])
 def test_a_day_of_another_year_or_week_is_none_of_this(text: str) -> None:
-    assert day_of(text, WEEK) is None
+    assert not days_named(text, WEEK)

@@ -1,0 +1,115 @@
+"""Which columns of a table are what, by the words of its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openpyxl.utils.cell import get_column_letter
+
+from organization.schedule.table import Line, Table
+from organization.schedule.when import weekdays_in
+from portal.core.vietnamese import search_key
+
+# A heading is what it has of these words, the first that fits; as search keys.
+_HEADINGS: Final = (
+    ("office_named", ("chuan bi", "tham muu")),
+    ("person_named", ("lanh dao", "chu tri", "ho ten")),
+    ("participants", ("thanh phan", "tham du")),
+    ("venue", ("dia diem",)),
+    ("content", ("noi dung", "cong viec")),
+    ("start", ("gio", "thoi gian")),
+    ("half", ("buoi",)),
+    ("day", ("ngay", "thu")),
+)
+# Columns that say of each row whether readers may know of it.
+_INTERNAL_COLUMNS: Final = (("is_internal", ("noi bo",)), ("is_public", ("cong khai",)))
+MARKS: Final = frozenset(name for name, _words in _INTERNAL_COLUMNS)
+# Of tables with a column for each half of the day, which hold what is done.
+HALVES: Final = {"sang": "Sáng", "chieu": "Chiều"}
+_HOURS: Final = frozenset({"start", "half"})
+_NUMBERS: Final = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu"})
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A table with the headings of a schedule, in the row of that number."""
+
+    table: Table
+    heading: int
+    columns: dict[str, int]
+
+    @property
+    def is_by_halves(self) -> bool:
+        """Whether the morning and the afternoon are columns."""
+        return not HALVES.keys().isdisjoint(self.columns)
+
+    @property
+    def unread(self) -> list[str]:
+        """The headings of columns that are shown and are nothing that an entry has."""
+        return [
+            heading
+            for number, heading in enumerate(self.table.lines[self.heading - 1])
+            if heading
+            and number not in {*self.columns.values(), *self.table.hidden_columns}
+            and search_key(heading) not in _NUMBERS
+        ]
+
+    @property
+    def hidden_columns(self) -> list[str]:
+        """The letters of hidden columns that have a heading."""
+        headings = self.table.lines[self.heading - 1]
+        return [
+            get_column_letter(number + 1)
+            for number in sorted(self.table.hidden_columns)
+            if number < len(headings) and headings[number]
+        ]
+
+
+def schedules_in(tables: Sequence[Table], others: list[Table]) -> Iterator[Schedule]:
+    """Every table with the headings of a schedule; those without go to the `others`.
+
+    A table that only holds others in their places is looked into.
+    """
+    for table in tables:
+        found = _schedule(table)
+        if found:
+            yield found
+        else:
+            others.append(table)
+            yield from schedules_in(table.inner, others)
+
+
+def _schedule(table: Table) -> Schedule | None:
+    for number, cells in enumerate(table.lines, start=1):
+        columns = _columns(cells, table.hidden_columns)
+        found = Schedule(table, number, columns)
+        is_list = "content" in columns and not _HOURS.isdisjoint(columns)
+        if "day" in columns and (is_list or found.is_by_halves):
+            # "Thứ Hai 23/11 | Buổi sáng | Công việc thường xuyên" is a row.
+            day = cells[columns["day"]] or ""
+            if not weekdays_in(day) and not any(sign.isdigit() for sign in day):
+                return found
+    return None
+
+
+def _columns(cells: Line, hidden: set[int]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for number, cell in enumerate(cells):
+        key = search_key(cell or "")
+        headings = _INTERNAL_COLUMNS if number in hidden else (*_HEADINGS, *_INTERNAL_COLUMNS)
+        half = key.removeprefix("buoi ")
+        if key in _NUMBERS:
+            continue
+        if half in HALVES and number not in hidden:
+            columns.setdefault(half, number)
+            continue
+        for name, words in headings:
+            if name not in columns and any(f" {word} " in f" {key} " for word in words):
+                columns[name] = number
+                break
+    if "content" in columns:
+        # A column for a mark of each half, beside that for what is done.
+        return {name: number for name, number in columns.items() if name not in HALVES}
+    return columns
