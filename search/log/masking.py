@@ -12,10 +12,12 @@ from search.log.models import LONGEST_QUERY
 # In the place of what is not kept: no word holds it, and so nobody can have typed it.
 MASK: Final = "#"
 _LONGEST: Final = 1_000
-_MAIL: Final = re.compile(r"\S+@\S+")
+_MAIL: Final = re.compile(r"\S+\s?@\s?\S+")
 # Telephone numbers, identity cards (9 and 12 digits), accounts, however they are grouped.
-# Numbers of documents have fewer: 155/2020/NĐ-CP.
-_NUMBER: Final = re.compile(r"\+?\d(?:[\s.,()_-]{0,2}\d){7,}")
+# Numbers of documents have fewer: 155/2020/NĐ-CP. Seven in one piece are no document's either,
+# but a passport's (a letter and seven digits) or a telephone's of the province.
+_GAP: Final = r"[\s.,()_*‐‑‒–—-]{0,3}"
+_NUMBER: Final = re.compile(rf"[^\W\d_]?(?:\+?\d(?:{_GAP}\d){{7,}}|\d{{7,}})")
 _MARK: Final = "\x1f"
 
 
