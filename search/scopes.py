@@ -5,11 +5,16 @@ They stand among an entry's terms, and no word can be one: words hold no "@".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from portal.core import searchable
 from search.models import SearchDocument
 from search.questions import Question, Within
+
+# The year in the key of a number that goes on behind it: "123/2020/nd-cp".
+_YEAR: Final = re.compile(r"^([^/-]+)/\d{4}/")
 
 
 def site_token(site_id: int) -> str:
@@ -38,9 +43,15 @@ def number_token(key: str) -> str:
 
 
 def number_tokens(key: str) -> list[str]:
-    """All beginnings of a number's key that somebody may say of it."""
-    ends = [place for place, sign in enumerate(key) if sign in "-/"]
-    return [number_token(key[:end]) for end in [*ends, len(key)] if key[:end]]
+    """All beginnings of a number's key that somebody may say of it, with its year or without.
+
+    "Nghị định 123" is said of 123/2020/NĐ-CP, and of each other year's.
+    """
+    spoken: dict[str, None] = {}
+    for spelling in (key, _YEAR.sub(r"\1/", key)):
+        ends = [place for place, sign in enumerate(spelling) if sign in "-/"]
+        spoken.update((spelling[:end], None) for end in [*ends, len(spelling)] if spelling[:end])
+    return [number_token(beginning) for beginning in spoken]
 
 
 def tokens_of(entry: SearchDocument) -> list[str]:

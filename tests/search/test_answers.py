@@ -107,6 +107,18 @@ def test_a_number_with_a_dot(question: str) -> None:
     assert titles(ask(question))[0] == "Cắt giảm thủ tục"
 
 
+@pytest.mark.parametrize("question", ["nghị định 123", "nđ123", "nd-cp 123", "123", "123/2020"])
+def test_a_number_is_said_without_its_year(question: str) -> None:
+    for number in range(6):
+        add(f"Nghị định 123 lần {number}", "Nghị định 123 " * 5)
+    add("Quy định về hóa đơn", number_key="123/2020/nd-cp")
+    found = ask(question)
+    assert titles(found)[0] == "Quy định về hóa đơn"
+    assert found.mode is Mode.NUMBER
+    assert ask("nghị định 123/2021").mode is not Mode.NUMBER
+    assert ask("thông tư 123").mode is not Mode.NUMBER
+
+
 def test_a_number_is_not_the_beginning_of_a_longer_one() -> None:
     add("Của ủy ban", number_key="93/qd-ubnd")
     for number in range(12):
