@@ -117,6 +117,17 @@ def _cold_memos() -> None:
     forget_memos()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_left_to_write() -> Iterator[None]:
+    """End a run with nothing remembered, either.
+
+    What a process keeps to be written when it ends would go to the database of the settings,
+    which is a developer's own.
+    """
+    yield
+    forget_memos()
+
+
 @pytest.fixture
 def superuser(db: None) -> User:
     """The break-glass administrator."""
