@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from portal.core import telex
+from portal.core.confusions import written_alike
 from portal.core.spelling import is_ordinary
 from portal.core.syllables import PAIR, has_accents, with_words, words_of
 from portal.core.vietnamese import fold
@@ -24,6 +25,10 @@ _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 _TYPED: Final = 20.0
 # So many times neighbours must stand together for one to speak for the other.
 _TOGETHER: Final = 2
+# How many times as often another word of the same sound must stand beside these neighbours, and
+# how often at least (docs/search-language.md).
+_ALIKE: Final = 20
+_ALIKE_TOGETHER: Final = 5
 # A lone word is one spelling in so many cases, or nothing is said.
 _PLAIN: Final = 0.8
 
@@ -31,8 +36,9 @@ _PLAIN: Final = 0.8
 def suggestion(text: str) -> str:
     """The question as it was probably meant; "" if it is that already. One statement at most.
 
-    Words typed as the keys of Telex or VNI, words of no text one letter off a known one, and
-    accents left out, each only where the texts of the index bear it out.
+    Words typed as the keys of Telex or VNI, words of no text one letter off a known one, accents
+    left out, and words written for others of the same sound, each only where the texts of the
+    index bear it out.
     """
     words = [normal(word) if not word.isdigit() else word for word in words_of(text[:_LONGEST])]
     if not words or len(words) > _MOST_WORDS or len(text) > _LONGEST:
@@ -42,8 +48,10 @@ def suggestion(text: str) -> str:
         {fold(word), fold(meant), *edits}
         for word, meant, edits in zip(words, telex.read(words), slips, strict=True)
     ]
-    spellings = learning.read(keys_of(keys))
+    alike = [written_alike(word) for word in words] if has_accents(text) else []
+    spellings = learning.read([*keys_of(keys), *_keys_of_alike(words, alike)])
     found = _meant(words, slips, spellings)
+    found = _by_sound(words, alike, found, spellings) or found
     return "" if found == words else with_words(text, found)
 
 
@@ -87,6 +95,46 @@ def _is_borne_out(place: int, found: Sequence[str], spellings: Spellings) -> boo
         for pair in around
         if len(pair) == 2
     )
+
+
+def _keys_of_alike(words: Sequence[str], alike: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What must be read to weigh words of the same sound beside the neighbours that were typed."""
+    for place, others in enumerate(alike):
+        for other in others:
+            yield from (fold(pair) for pair in _pairs_at(words, place, other))
+
+
+def _by_sound(
+    words: Sequence[str],
+    alike: Sequence[Sequence[str]],
+    found: Sequence[str],
+    spellings: Spellings,
+) -> list[str]:
+    """The words, with the one of them replaced that is most clearly written for another.
+
+    "tập chung": its neighbours stand many times as often beside "trung" as beside what was
+    typed, and as beside what was `found` for it. None where no word is.
+    """
+    most, best = 0, list[str]()
+    for place, others in enumerate(alike):
+        least = max(_together(some, place, some[place], spellings) for some in (words, found))
+        for other in others:
+            meant = _together(words, place, other, spellings)
+            if meant > most and meant >= max(_ALIKE_TOGETHER, _ALIKE * least):
+                most, best = meant, [*words[:place], other, *words[place + 1 :]]
+    return best
+
+
+def _together(words: Sequence[str], place: int, word: str, spellings: Spellings) -> int:
+    """How often `word` stands beside the neighbours of that place."""
+    return sum(spellings.of(fold(pair)).get(pair, 0) for pair in _pairs_at(words, place, word))
+
+
+def _pairs_at(words: Sequence[str], place: int, word: str) -> Iterator[str]:
+    if place:
+        yield PAIR.join((words[place - 1], word))
+    if place + 1 < len(words):
+        yield PAIR.join((word, words[place + 1]))
 
 
 def _slips(words: Sequence[str]) -> list[list[str]]:

@@ -66,9 +66,35 @@ def test_nothing_is_said_where_nothing_is_better(learned_texts: None, typed: str
     assert suggestion(typed) in ("", typed.replace("quyet", "quyết"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("thu hồi đất chồng lúa", "thu hồi đất trồng lúa"),
+        ("Tập Chung phòng chống", "Tập Trung phòng chống"),
+        ("bổ xung", "bổ sung"),
+        ("ra hạn", "gia hạn"),  # and not an accent put on what was typed
+        ("tiền lẽ", "tiền lẻ"),
+        ("biên bảng", "biên bản"),
+        ("đột suất", "đột xuất"),
+        # Nothing is said where both stand in the texts,
+        ("chồng lúa", ""),
+        ("trồng cây", ""),
+        # where the other one is rare,
+        ("nàng quê", ""),
+        # and where no accent was typed: then those are what is missing.
+        ("tap chung", ""),
+    ],
+)
+def test_words_written_for_others_of_the_same_sound(db: None, typed: str, meant: str) -> None:
+    often = "tập trung bổ sung, gia hạn tiền lẻ: biên bản đột xuất về đất trồng lúa, trồng cây"
+    index(*[often] * 21, *["ông chồng lúa"] * 2, *["làng quê đã ra"] * 4)
+    learn()
+    assert suggestion(typed) == meant
+
+
 def test_a_question_costs_one_statement(learned_texts: None) -> None:
     with CaptureQueriesContext(connection) as asked:
-        suggestion("quyeets dinhh thuu hoi dat truwng hocj uyy ban nhaan dna tinnh lang son")
+        suggestion("quyeets dinhh thuu hồi đất truwng hocj uyy ban nhaan dna tinnh lang son")
     assert len(asked) == 1
     assert len(asked[0]["sql"]) < 30_000
 
