@@ -40,8 +40,8 @@ def suggestion(text: str) -> str:
     left out, and words written for others of the same sound, each only where the texts of the
     index bear it out.
     """
-    words = [normal(word) if not word.isdigit() else word for word in words_of(text[:_LONGEST])]
-    if not words or len(words) > _MOST_WORDS or len(text) > _LONGEST:
+    words = _asked(text)
+    if not words:
         return ""
     slips = _slips(words)
     keys = [
@@ -53,6 +53,30 @@ def suggestion(text: str) -> str:
     found = _meant(words, slips, spellings)
     found = _by_sound(words, alike, found, spellings) or found
     return "" if found == words else with_words(text, found)
+
+
+def of_other_sound(text: str) -> str:
+    """The question with a word in the place of one that is written for it; "" without any.
+
+    What can be said of a question that finds plenty: "tập chung" is answered by every text that
+    holds both syllables somewhere. One statement, none for one typed without accents.
+    """
+    words = _asked(text)
+    alike = [written_alike(word) for word in words] if has_accents(text) else []
+    keys = list(_keys_of_alike(words, alike))
+    if not keys:
+        return ""
+    spellings = learning.read([*keys_of([[fold(word)] for word in words]), *keys])
+    found = _by_sound(words, alike, words, spellings)
+    return with_words(text, found) if found else ""
+
+
+def _asked(text: str) -> list[str]:
+    """The words of a question, each in its one spelling; none of one that is a text."""
+    if len(text) > _LONGEST:
+        return []
+    words = [normal(word) if not word.isdigit() else word for word in words_of(text)]
+    return words if len(words) <= _MOST_WORDS else []
 
 
 def _meant(words: Sequence[str], slips: Sequence[Sequence[str]], spellings: Spellings) -> list[str]:

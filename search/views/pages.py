@@ -22,7 +22,7 @@ from search.addresses import SCOPES, Address, read
 from search.log.buffer import note_asked
 from search.pinning.selectors import Pinned, pinned_for
 from search.questions import Mode, Within
-from search.suggesting import suggestion
+from search.suggesting import of_other_sound, suggestion
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from portal.tenancy.context import SiteContext
     from search.questions import Answer
 
-# With so many results nobody is asked whether he meant something else.
+# With so many results nobody is asked whether he left out accents or a letter.
 _ENOUGH: Final = 5
 
 
@@ -109,12 +109,14 @@ def pinned_here(address: Address, site: SiteContext) -> Sequence[Pinned]:
 
 
 def meant(address: Address, found: Answer, base: str) -> showing.Link | None:
-    """The search that was probably meant, where this one finds little; one statement."""
+    """The search that was probably meant; one statement.
+
+    Where much is found, only for a word that is written for another of the same sound.
+    """
     if found.mode is Mode.NOTHING_ASKED or found.number_key or address.page > 1:
         return None
-    if found.mode is not Mode.CLOSEST and found.total >= _ENOUGH:
-        return None
-    text = suggestion(address.text)
+    finds_enough = found.mode is not Mode.CLOSEST and found.total >= _ENOUGH
+    text = (of_other_sound if finds_enough else suggestion)(address.text)
     if not text:
         return None
     return showing.Link(text, showing.with_query(base, replace(address, text=text).query()))

@@ -26,6 +26,7 @@ from search.log import buffer
 from search.models import AskedQuery, PinnedResult
 from search.questions import Answer, FacetCount, Mode, Piece, Sort, Within
 from tests.search.conftest import COMMUNE, PROVINCE, Asked, counts, result
+from tests.search.test_restoration import learn
 from tests.support.indexed import indexed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commune", "kinds")]
@@ -175,6 +176,26 @@ def test_where_little_is_found_another_spelling_is_offered(
     assert ("quyết định</a>" in html) is is_asked
     if is_asked:
         assert "?q=quy%E1%BA%BFt+%C4%91%E1%BB%8Bnh&amp;nam=2026" in html
+
+
+def test_a_word_of_the_same_sound_is_offered_however_much_is_found(
+    get: Get, commune: MemberSite, settings: Settings
+) -> None:
+    """Both syllables of "tập chung" stand somewhere in many texts."""
+    settings.CACHE_VERSION_SECONDS = 60
+    body = "Tập trung ôn tập. " * 21 + "Các hộ dùng chung giếng."
+    for number in range(6):
+        indexed(commune, f"Bài {number}", body=body)
+    learn()
+    path = "/tim-kiem/?q=tập+chung&nam="
+    html = html_of(get(path))
+    assert "<strong> 6 kết quả </strong>" in html
+    assert "tập trung</a>" in html
+    for rightly in ("tập+trung", "dùng+chung", "tap+chung", "ôn tập"):
+        assert "search-meant" not in html_of(get(f"/tim-kiem/?q={rightly}"))
+    with CaptureQueriesContext(connection) as captured:
+        get(path)
+    assert len(captured) <= 6, [row["sql"] for row in captured]
 
 
 def test_what_has_ended_says_so(get: Get, asked: Asked) -> None:
@@ -377,7 +398,7 @@ def test_it_costs_six_queries_in_all(get: Get, commune: MemberSite, settings: Se
         indexed(commune, f"Vụ na thứ {number}", {"year": [str(2010 + number)]}, lead="Mùa na")
     decision = "Quyết định 933/QĐ-UBND"
     indexed(commune, decision, {"status": ["Còn hiệu lực"]}, kind="document", number="933/QĐ-UBND")
-    for query in ("q=vu+na", "q=vu+na&nam=2012&trang=1", "q=vu+na+xyz", "q=quyet+dinh+933"):
+    for query in ("q=vụ+na", "q=vu+na&nam=2012&trang=1", "q=vụ+na+xyz", "q=quyet+dinh+933"):
         html = html_of(get(f"/tim-kiem/?{query}"))
         assert "<h2>" in html
         with CaptureQueriesContext(connection) as captured:
