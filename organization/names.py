@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from difflib import SequenceMatcher
 
 from portal.core.vietnamese import (
     fold,
@@ -15,6 +17,8 @@ from portal.core.vietnamese import (
 
 # Between the parts: less than what any word begins with (`ordering_text`).
 _BETWEEN = "00"
+# How much two words must have in common for one to be a typing error: "Thnah" for "Thanh".
+_ALIKE = 0.6
 # Of a name: "H'Hen" is one word, whichever apostrophe it has.
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*")
 
@@ -71,6 +75,15 @@ def means_name(written: str, full_name: str) -> bool:
         return True
     has_accents = fold(one_line(written)) != one_line(written).lower()
     return not has_accents and search_key(written) == search_key(full_name)
+
+
+def is_corrected(written: str, full_name: str) -> bool:
+    """Whether `written` may be the same name spelt better: accents, a typing error, a word."""
+    ours, theirs = Counter(search_key(full_name).split()), Counter(search_key(written).split())
+    left, right = list((ours - theirs).elements()), list((theirs - ours).elements())
+    if len(left) == len(right) == 1:
+        return SequenceMatcher(None, left[0], right[0]).ratio() >= _ALIKE
+    return len(left) + len(right) <= 1
 
 
 def is_named_in(full_name: str, text: str) -> bool:

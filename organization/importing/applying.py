@@ -8,6 +8,7 @@ site costs a bounded number of queries and each row a bounded number more.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -36,6 +37,7 @@ Progress = Callable[["ImportReport"], bool]
 # So many rows are one transaction, and are looked for by the search in one job; then somebody
 # is asked whether to go on.
 STEP: Final = 20
+_ADDRESS = re.compile(r"https?://([^/:?#]+)[/:?#]?.*", re.IGNORECASE)
 # The order of sheets: what is named comes before what names it.
 _ORDER: Final = (OFFICES, PEOPLE, POSTS, CONTACTS)
 
@@ -46,6 +48,8 @@ class ImportReport:
 
     counts: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
     problems: list[RowProblem] = field(default_factory=list)
+    # What of the workbook was not read.
+    notes: tuple[str, ...] = ()
     sites: int = 0
     tried: int = 0
     is_stopped: bool = False
@@ -77,8 +81,8 @@ class ImportReport:
         ]
 
     def summary(self) -> str:
-        """How many rows became what, in one sentence."""
-        return _(
+        """How many rows became what, in one sentence, and what was not read."""
+        counted = _(
             "%(sites)d sites: %(added)d rows added, %(changed)d changed, %(unchanged)d already "
             "there, %(refused)d refused."
         ) % {
@@ -88,6 +92,7 @@ class ImportReport:
             "unchanged": self.count(Outcome.UNCHANGED),
             "refused": len(self._refused()),
         }
+        return " ".join([counted, *self.notes])
 
     def _refused(self) -> set[tuple[str, int]]:
         """The sheets and lines of refused rows."""
@@ -107,7 +112,7 @@ def import_organization(
     `preview`: everything is done and taken back. `progress` is asked whether to go on: after
     every site, and while rows are written after at most `STEP` of them.
     """
-    report = ImportReport(problems=list(file.problems))
+    report = ImportReport(problems=list(file.problems), notes=tuple(file.notes))
     try:
         for member, rows in _by_member(file, report):
             with _taken_back() if preview else nullcontext():
@@ -140,21 +145,28 @@ def _by_member(
     file: OrganizationFile, report: ImportReport
 ) -> list[tuple[MemberSite, dict[str, list[Row]]]]:
     """The rows of each site, by sheet; those that name none are refused."""
-    units = {row.text("unit") for rows in file.rows.values() for row in rows}
+    units = {_plain_unit(row.text("unit")) for rows in file.rows.values() for row in rows}
     found = named_members(sorted(units), by_name=True)
     sites: dict[int, tuple[MemberSite, dict[str, list[Row]]]] = {}
     for key, rows in file.rows.items():
         for row in rows:
-            unit = row.text("unit")
+            unit = _plain_unit(row.text("unit"))
             members = {one.pk: one for one in found.get(unit) or found.get(unit.lower(), [])}
             if len(members) != 1:
-                report.problems.append(row.problem(_no_member(unit, members), "unit"))
+                message = _no_member(row.text("unit"), members)
+                report.problems.append(row.problem(message, "unit"))
                 report.tried += 1
                 continue
             member = next(iter(members.values()))
             _member, of_site = sites.setdefault(member.site_id, (member, {}))
             of_site.setdefault(key, []).append(row)
     return list(sites.values())
+
+
+def _plain_unit(text: str) -> str:
+    """A host also where it is written as an address: "https://chilang.langson.gov.vn/"."""
+    found = _ADDRESS.fullmatch(text)
+    return found[1] if found else text
 
 
 def _no_member(unit: str, members: dict[Any, MemberSite]) -> str:

@@ -16,7 +16,11 @@ from portal.core.vietnamese import nfc, one_line, search_key
 if TYPE_CHECKING:
     from organization.importing.columns import Column
 
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# Controls, and what is not seen: marks of width and direction come along with what is pasted.
+_CONTROLS: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ud800-\udfff"
+    r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 # A semicolon alone may be part of an address.
 _BETWEEN_ADDRESSES: Final = re.compile(r";\s+")

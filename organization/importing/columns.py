@@ -56,7 +56,9 @@ def _unit(example: str = "chilang.example.vn") -> Column:
 
 def _dates() -> tuple[Column, ...]:
     return (
-        Column("valid_from", ("Từ ngày", "Ngày bắt đầu", "Từ"), "01/07/2025", "date"),
+        Column(
+            "valid_from", ("Từ ngày", "Ngày bắt đầu", "Từ", "Ngày bổ nhiệm"), "01/07/2025", "date"
+        ),
         Column(
             "valid_to",
             ("Đến trước ngày", "Ngày kết thúc", "Thôi giữ từ ngày", "Đến"),
@@ -66,10 +68,17 @@ def _dates() -> tuple[Column, ...]:
 
 
 _BASIS: Final = Column("basis", ("Căn cứ", "Căn cứ pháp lý", "Quyết định"), "QĐ 12/QĐ-UBND")
-_EMAIL: Final = Column("email", ("Thư điện tử", "Email", "E-mail", "Hộp thư"), "vp@example.vn")
+_MAIL: Final = (
+    *("Thư điện tử", "Email", "E-mail", "Hộp thư", "Thư công vụ", "Thư điện tử công vụ"),
+    *("Email công vụ", "Địa chỉ email", "Địa chỉ thư điện tử"),
+)
+_EMAIL: Final = Column("email", _MAIL, "vp@example.vn")
 _ABOVE: Final = ("Cơ quan cấp trên", "Thuộc", "Trực thuộc", "Cấp trên")
 _OFFICE: Final = ("Cơ quan", "Cơ quan, phòng ban", "Phòng ban", "Nơi công tác")
-_PHONES: Final = ("Điện thoại", "Số điện thoại", "ĐT")
+_PHONES: Final = (
+    *("Điện thoại", "Số điện thoại", "ĐT", "SĐT", "Số ĐT", "Điện thoại cơ quan"),
+    *("Điện thoại liên hệ", "Điện thoại công vụ"),
+)
 _ACCOUNTS: Final = ("Tài khoản mạng xã hội", "Mạng xã hội", "Tài khoản chính thức")
 _ORDER: Final = ("Thứ tự", "STT hiển thị", "Xếp thứ")
 _DUTIES: Final = ("Nhiệm vụ", "Nhiệm vụ được giao", "Phụ trách", "Lĩnh vực phụ trách")
@@ -117,7 +126,12 @@ SHEETS: Final = (
             Column("reference", ("Mã người", "Mã", "Mã cán bộ", "Mã số"), "CL-01"),
             Column("full_name", ("Họ và tên", "Họ tên", "Tên"), "Nguyễn Văn A"),
             Column("office", _OFFICE, "Phòng Kinh tế", is_required=True),
-            Column("title", ("Chức vụ", "Chức danh"), "Trưởng phòng", is_required=True),
+            Column(
+                "title",
+                ("Chức vụ", "Chức danh", "Chức vụ, chức danh", "Chức danh, chức vụ"),
+                "Trưởng phòng",
+                is_required=True,
+            ),
             Column("standing", ("Vai trò", "Vị trí"), "Người đứng đầu"),
             Column("is_acting", ("Quyền, phụ trách", "Quyền", "Tạm thời"), holds="flag"),
             Column("is_concurrent", ("Kiêm nhiệm", "Kiêm"), holds="flag"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 
 from organization.importing.cells import BadCell, cell_text, cell_value
 from organization.importing.columns import SHEETS, Column, Sheet, column_called, sheet_called
-from portal.core.workbooks import BadWorkbook, open_workbook, sheet_rows
+from portal.core.vietnamese import one_line, search_key
+from portal.core.workbooks import BadWorkbook, Hidden, hidden_in, open_workbook, sheet_rows
 
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60
 _HEADER_WITHIN: Final = 15
+# Of what was not read so many are named.
+_MOST_NAMES, _MOST_OF_A_NAME = 20, 40
+_KEYS: Final = frozenset({"unit", "reference"})
+# Columns that number the rows, and that of refused rows which says why.
+_NUMBERS: Final = frozenset({"stt", "tt", "so tt", "so thu tu", "ly do bi tu choi"})
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,10 @@ class Row:
 
 @dataclass
 class OrganizationFile:
-    """The rows that can be understood, by sheet, and what is wrong with the others."""
+    """The rows that can be understood, by sheet, what is wrong with others, what is not read."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
 
     @property
@@ -77,14 +84,17 @@ class OrganizationFile:
 def read_organization(content: bytes, unit: str = "") -> OrganizationFile:
     """Read a workbook; `unit` is that of rows that name none. Raises BadWorkbook."""
     file = OrganizationFile()
+    hidden = hidden_in(content)
     with open_workbook(content) as book:
+        _note_unread_sheets(file, book)
         for sheet, one in known_sheets(book):
             if sheet.key in file.rows:
                 message = _("A second sheet with the same rows: put them into one sheet.")
                 file.problems.append(RowProblem(str(one.title), 0, "", message))
                 continue
             rows = sheet_rows(one, most_rows=2 * MOST_ROWS, most_columns=MOST_COLUMNS)
-            file.rows[sheet.key] = list(_rows(sheet, rows, unit, file.problems))
+            there = hidden.get(one.title, Hidden())
+            file.rows[sheet.key] = list(_rows(sheet, rows, unit, there, file))
     if not file.rows:
         raise BadWorkbook(
             _("The workbook has none of the sheets %(known)s.")
@@ -96,20 +106,58 @@ def read_organization(content: bytes, unit: str = "") -> OrganizationFile:
 
 
 def known_sheets(book: Any) -> Iterator[tuple[Sheet, Any]]:
-    """The sheets of a workbook that hold what we know."""
+    """The sheets of a workbook that are shown and hold what we know."""
     for one in book.worksheets:
         sheet = sheet_called(str(one.title))
-        if sheet is not None:
+        if sheet is not None and one.sheet_state == "visible":
             yield sheet, one
 
 
+def _note_unread_sheets(file: OrganizationFile, book: Any) -> None:
+    titles = [str(one.title) for one in book.worksheets]
+    hidden = [str(one.title) for one in book.worksheets if one.sheet_state != "visible"]
+    unknown = [title for title in titles if title not in hidden and sheet_called(title) is None]
+    if unknown:
+        file.notes.append(
+            _("Sheets that are none of these and were not read: %s.") % _quoted(unknown)
+        )
+    if hidden:
+        file.notes.append(_("Sheets that are hidden and were not read: %s.") % _quoted(hidden))
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"“{name[:_MOST_OF_A_NAME]}”" for name in islice(names, _MOST_NAMES))
+
+
 def _rows(
-    sheet: Sheet, rows: Iterator[tuple[int, list[Any]]], unit: str, problems: list[RowProblem]
+    sheet: Sheet,
+    rows: Iterator[tuple[int, list[Any]]],
+    unit: str,
+    hidden: Hidden,
+    file: OrganizationFile,
 ) -> Iterator[Row]:
-    columns = header_of(sheet, rows, problems)
-    if columns is None:
+    problems = file.problems
+    header = header_of(sheet, rows, problems, hidden)
+    if header is None:
         return
+    columns = header.columns
+    for message, titles in (
+        (
+            _("Sheet “%(sheet)s”, columns that have no place and were not read: %(titles)s."),
+            header.unknown,
+        ),
+        (
+            _("Sheet “%(sheet)s”, columns that are hidden and were not read: %(titles)s."),
+            header.hidden,
+        ),
+    ):
+        if titles:
+            file.notes.append(message % {"sheet": sheet.title, "titles": _quoted(titles)})
     for line, cells in rows:
+        if line in hidden.rows:
+            message = _("This row is hidden in the workbook: show it, or delete it.")
+            problems.append(RowProblem(sheet.title, line, "", message))
+            continue
         if line > MOST_ROWS:
             message = _("Only the first %d rows are read: divide the workbook.") % MOST_ROWS
             problems.append(RowProblem(sheet.title, line, "", message))
@@ -129,19 +177,32 @@ def _rows(
             yield Row(sheet, line, values)
 
 
+@dataclass(frozen=True)
+class Header:
+    """What each column is, and which have no place or are hidden."""
+
+    columns: list[Column | None]
+    unknown: list[str]
+    hidden: list[str]
+
+
 def header_of(
-    sheet: Sheet, rows: Iterator[tuple[int, list[Any]]], problems: list[RowProblem]
-) -> list[Column | None] | None:
-    """What each column is; None, and a problem, where no header can be found or used."""
+    sheet: Sheet,
+    rows: Iterator[tuple[int, list[Any]]],
+    problems: list[RowProblem],
+    hidden: Hidden,
+) -> Header | None:
+    """The header of a sheet; None, and a problem, where none can be found or used."""
     required = [column for column in sheet.columns if column.is_required]
     for line, cells in islice(rows, _HEADER_WITHIN):
-        found = [column_called(sheet, cell_text(cell.value)) for cell in cells]
+        titles = [one_line(cell_text(cell.value)) for cell in cells]
+        found = [column_called(sheet, title) for title in titles]
         known = [column.name for column in found if column is not None]
         if not all(column.name in known for column in required):
             continue
         twice = sorted({sheet.title_of(name) for name in known if known.count(name) > 1})
         if not twice:
-            return found
+            return _header(titles, found, hidden)
         message = _("column given twice: %s") % ", ".join(twice)
         problems.append(RowProblem(sheet.title, line, "", message))
         return None
@@ -150,6 +211,21 @@ def header_of(
     }
     problems.append(RowProblem(sheet.title, 0, "", message))
     return None
+
+
+def _header(titles: list[str], found: list[Column | None], hidden: Hidden) -> Header:
+    """What is hidden is not read, but for what only says whose row it is: readers never see it."""
+    columns: list[Column | None] = []
+    unknown, unseen = [], []
+    for number, (title, column) in enumerate(zip(titles, found, strict=True), start=1):
+        if number in hidden.columns and title and (column is None or column.name not in _KEYS):
+            unseen.append(title)
+            columns.append(None)
+            continue
+        if column is None and title and search_key(title) not in _NUMBERS:
+            unknown.append(title)
+        columns.append(column)
+    return Header(columns, unknown, unseen)
 
 
 def _values(

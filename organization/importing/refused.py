@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from organization.importing.cells import cell_text
 from organization.importing.columns import SHEETS, Column, Sheet
 from organization.importing.reading import MOST_COLUMNS, MOST_ROWS, header_of, known_sheets
-from portal.core.workbooks import append_texts, open_workbook, sheet_rows
+from portal.core.workbooks import Hidden, append_texts, hidden_in, open_workbook, sheet_rows
 
 if TYPE_CHECKING:
     from organization.importing.reading import RowProblem
@@ -45,11 +45,14 @@ def refused_workbook(content: bytes, problems: Iterable[RowProblem], unit: str =
         return b""
     book = Workbook(write_only=True)
     pages = {sheet.key: _page(book, sheet) for sheet in SHEETS}
+    hidden = hidden_in(content)
     given, seen = 0, set()
     with open_workbook(content) as source:
         for sheet, one in known_sheets(source):
             if sheet.title in refused and sheet.key not in seen:
-                given += _give_back(pages[sheet.key], sheet, one, refused[sheet.title], unit)
+                there = hidden.get(one.title, Hidden())
+                rows = refused[sheet.title]
+                given += _give_back(pages[sheet.key], sheet, (one, there), rows, unit)
             seen.add(sheet.key)
     if not given:
         return b""
@@ -73,13 +76,16 @@ def _bold(_number: int, cell: Any) -> None:
     cell.font = Font(bold=True)
 
 
-def _give_back(page: Any, sheet: Sheet, source: Any, problems: _Problems, unit: str) -> int:
+def _give_back(
+    page: Any, sheet: Sheet, source: tuple[Any, Hidden], problems: _Problems, unit: str
+) -> int:
     """Write the refused rows of a sheet; how many, as many as one workbook may have.
 
     Where there were too many rows, those that were not read are refused, too.
     """
-    rows = sheet_rows(source, most_rows=2 * MOST_ROWS, most_columns=MOST_COLUMNS)
-    columns = header_of(sheet, rows, []) or []
+    rows = sheet_rows(source[0], most_rows=2 * MOST_ROWS, most_columns=MOST_COLUMNS)
+    header = header_of(sheet, rows, [], source[1])
+    columns = header.columns if header else []
     unread = next((some for line, some in problems.items() if line > MOST_ROWS), [])
     refused = (
         (cells, wrong)

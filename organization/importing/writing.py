@@ -17,7 +17,7 @@ from organization.importing.accounts import accounts_of, parse_accounts
 from organization.importing.terms import contact_kind, standing_of
 from organization.models import Appointment, ContactPoint, Person
 from organization.models.kinds import SOCIAL_ACCOUNTS
-from organization.names import means_name
+from organization.names import is_corrected, means_name
 from portal.core.vietnamese import spelling_key
 
 if TYPE_CHECKING:
@@ -85,6 +85,9 @@ def write_person(rows: SiteRows, row: Row) -> Outcome:
             {"full_name": _("Several people are called “%s”: give the code.") % name}
         )
     known = found[0] if found else None
+    if known and reference and not is_corrected(name, known.full_name):
+        # Codes that number the rows of a list would give the posts of one person to another.
+        raise _of_somebody_else(reference, known)
     key = ("person", known.pk if known else (reference, spelling_key(name), row.text("office")))
     rows.once(*key, line=row.line)
     wanted = row.only(*_OF_A_PERSON)
@@ -99,6 +102,11 @@ def write_person(rows: SiteRows, row: Row) -> Outcome:
     rows.people[person.pk] = person
     rows.lines.setdefault(("person", person.pk), row.line)
     return outcome
+
+
+def _of_somebody_else(reference: str, person: Person) -> ValidationError:
+    message = _("The code %(code)s is that of %(name)s.")
+    return ValidationError({"full_name": message % {"code": reference, "name": person.full_name}})
 
 
 def _is_spelt(name: str, person: Person) -> bool:
@@ -123,10 +131,7 @@ def write_post(rows: SiteRows, row: Row) -> Outcome:
     except ValidationError as error:
         raise at("reference" if reference else "full_name", error) from error
     if reference and name and not means_name(name, person.full_name):
-        raise ValidationError(
-            {"full_name": _("The code %(code)s is that of %(name)s.")
-            % {"code": reference, "name": person.full_name}}
-        )  # fmt: skip
+        raise _of_somebody_else(reference, person)
     office = _office(rows, row)
     title, first = spelling_key(row.text("title")), row.values.get("valid_from")
     rows.once("post", person.pk, office.pk, title, first, line=row.line)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import posixpath
 import re
 import warnings
 import zipfile
@@ -21,12 +20,11 @@ from openpyxl.utils.cell import range_boundaries
 
 from organization.schedule.table import Line, Table
 from portal.core.vietnamese import one_line
+from portal.core.workbooks import sheet_parts
 
 MOST_ROWS, MOST_COLUMNS = 500, 30
 WORKBOOK: Final = "xl/workbook.xml"
-_LINKS: Final = "xl/_rels/workbook.xml.rels"
 _S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml")
 _MARGINS: Final = frozenset(
@@ -49,7 +47,7 @@ def sheets_of(content: bytes) -> tuple[list[Table], str]:
         )
     beside: list[str] = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = _parts(archive)
+        parts = sheet_parts(archive)
         tables = [
             _table(sheet, archive, parts[sheet.title], beside)
             for sheet in workbook.worksheets
@@ -60,17 +58,6 @@ def sheets_of(content: bytes) -> tuple[list[Table], str]:
                 drawing = ElementTree.fromstring(archive.read(name), forbid_dtd=True)
                 beside += [text.text or "" for text in drawing.iter(f"{_A}t")]
     return tables, " ".join(beside)
-
-
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Where in the archive each sheet lies, by its title."""
-    links = ElementTree.fromstring(archive.read(_LINKS), forbid_dtd=True)
-    targets = {link.get("Id"): posixpath.join("/xl", link.get("Target", "")) for link in links}
-    book = ElementTree.fromstring(archive.read(WORKBOOK), forbid_dtd=True)
-    return {
-        sheet.get("name", ""): posixpath.normpath(targets[sheet.get(f"{_R}id")]).lstrip("/")
-        for sheet in book.iter(f"{_S}sheet")
-    }
 
 
 def _table(sheet: Any, archive: zipfile.ZipFile, part: str, beside: list[str]) -> Table:

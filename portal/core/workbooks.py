@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
+from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -21,6 +24,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from portal.core.tabular import FORMULA_STARTS
 
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINKED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_YES: Final = frozenset({"1", "true"})
+_MOST_COLUMNS: Final = 16_384
 Style = Callable[[int, Any], None]
 MAX_UNPACKED: Final = 100 * 1024 * 1024
 MAX_MEMBERS: Final = 2_000
@@ -48,6 +55,14 @@ _BROKEN: Final = (
 
 class BadWorkbook(ValueError):
     """The file cannot be read as a workbook; the message says why."""
+
+
+@dataclass
+class Hidden:
+    """The numbers of the rows and columns of a sheet that are hidden, from 1."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
 
 
 @contextmanager
@@ -85,6 +100,51 @@ def sheet_values(
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """What the cells of every row hold, by its number; bounded as `sheet_rows` is."""
     yield from _numbered(sheet, most_rows, most_columns, values_only=True)
+
+
+def hidden_in(source: bytes | Path, *, most_unpacked: int = MAX_UNPACKED) -> dict[str, Hidden]:
+    """What is hidden in each sheet, by its title. Raises BadWorkbook.
+
+    The library that reads the cells row by row does not tell: it is read from the XML.
+    """
+    _refuse_bomb(source, most_unpacked)
+    try:
+        with zipfile.ZipFile(_file_of(source)) as archive:
+            parts = sheet_parts(archive)
+            return {title: _hidden(archive, part) for title, part in parts.items()}
+    except _BROKEN as error:
+        raise _broken() from error
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Where in the archive each sheet with cells lies, by its title."""
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
+    targets = {
+        link.get("Id"): posixpath.join("/xl", link.get("Target", ""))
+        for link in links
+        if link.get("Type", "").endswith("/worksheet")
+    }
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True)
+    return {
+        sheet.get("name", ""): posixpath.normpath(targets[link]).lstrip("/")
+        for sheet in book.iter(f"{_MAIN}sheet")
+        if (link := sheet.get(f"{_LINKED}id")) in targets
+    }
+
+
+def _hidden(archive: zipfile.ZipFile, part: str) -> Hidden:
+    found, number = Hidden(), 0
+    with archive.open(part) as source:
+        for _event, element in ElementTree.iterparse(source, forbid_dtd=True):
+            if element.tag == f"{_MAIN}row":
+                number = int(element.get("r", number + 1))
+                if element.get("hidden") in _YES:
+                    found.rows.add(number)
+                element.clear()
+            elif element.tag == f"{_MAIN}col" and element.get("hidden") in _YES:
+                first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+                found.columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
+    return found
 
 
 def append_texts(sheet: Any, texts: Iterable[str], style: Style | None = None) -> None:
