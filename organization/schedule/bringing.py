@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from organization.models import EntryKind, EntryState, ScheduleEntry
+from organization.schedule.people import bare_name
 from organization.schedule.rows import Brought, ScheduleRow
 from organization.schedule.week_forms import rows_of
 from organization.schedule.weeks import Week
@@ -72,7 +73,8 @@ def _said(entry: ScheduleEntry) -> dict[str, str]:
 
 def _key(said: Mapping[str, str]) -> tuple[str, ...]:
     """What makes two rows the same entry."""
-    return tuple(spelling_key(said.get(name, "")) for name in _OF_AN_ENTRY)
+    named = {**said, "person_named": bare_name(said.get("person_named", ""))}
+    return tuple(spelling_key(named.get(name, "")) for name in _OF_AN_ENTRY)
 
 
 def notes_on(brought: Brought, known: Sequence[str] = ()) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,19 +12,29 @@ from wagtail.models import Site
 
 from organization.models import OfficePage, Person
 from organization.selectors.people import people_meant
-from portal.core.vietnamese import one_line, spelling_key
+from portal.core.vietnamese import one_line, search_key, spelling_key
 from portal.tenancy import paths
+
+_ADDRESSED = re.compile(r"^(?:đ/c|đ\.c\.?|đc|đồng chí|ông|bà)\s*[:.]?\s+", re.IGNORECASE)
+# What comes after the sign may also be another person.
+_AND_POST = re.compile(r"(?P<name>.+?)(?:\s+[-–—]|[,:(])\s*(?P<post>[^,;/]+)")
+_POSTS: Final = (
+    *("chu tich", "pho chu tich", "bi thu", "pho bi thu", "truong ", "pho truong ", "chanh "),
+    *("pho chanh ", "giam doc", "pho giam doc", "uy vien", "thuong truc", "ct ", "pct "),
+)
 
 
 def find_person(site_id: int, named: str) -> Person | None:
     """The person of a site by name or reference; None for an empty name.
 
+    "Đ/c Nguyễn Văn A – Chủ tịch UBND xã" is Nguyễn Văn A.
     Raises ValidationError where there is none or several.
     """
     named = one_line(named)
     if not named:
         return None
-    found = people_meant(Person.objects.filter(site=site_id), named)
+    people = Person.objects.filter(site=site_id)
+    found = people_meant(people, named) or people_meant(people, bare_name(named))
     if not found:
         raise ValidationError(
             _("Nobody of this site is entered as “%(named)s”."), params={"named": named}
@@ -32,6 +45,15 @@ def find_person(site_id: int, named: str) -> Person | None:
             params={"named": named},
         )
     return found[0]
+
+
+def bare_name(named: str) -> str:
+    """A name without a form of address before it and a post behind it."""
+    bare = _ADDRESSED.sub("", named)
+    found = _AND_POST.fullmatch(bare)
+    if found and search_key(found["post"]).startswith(_POSTS):
+        return found["name"]
+    return bare
 
 
 def find_office(site_id: int, named: str) -> OfficePage | None:

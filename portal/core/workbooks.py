@@ -26,6 +26,7 @@ from portal.core.tabular import FORMULA_STARTS
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINKED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_ROOT: Final = "_rels/.rels"
 _YES: Final = frozenset({"1", "true"})
 _MOST_COLUMNS: Final = 16_384
 Style = Callable[[int, Any], None]
@@ -118,17 +119,27 @@ def hidden_in(source: bytes | Path, *, most_unpacked: int = MAX_UNPACKED) -> dic
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Where in the archive each sheet with cells lies, by its title."""
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
-    targets = {
-        link.get("Id"): posixpath.join("/xl", link.get("Target", ""))
-        for link in links
-        if link.get("Type", "").endswith("/worksheet")
-    }
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True)
+    found = _linked(archive, "", "/officeDocument") if _ROOT in archive.namelist() else {}
+    workbook = next(iter(found.values()), "xl/workbook.xml")
+    parts = _linked(archive, workbook, "/worksheet")
+    book = ElementTree.fromstring(archive.read(workbook), forbid_dtd=True)
     return {
-        sheet.get("name", ""): posixpath.normpath(targets[link]).lstrip("/")
+        sheet.get("name", ""): parts[link]
         for sheet in book.iter(f"{_MAIN}sheet")
-        if (link := sheet.get(f"{_LINKED}id")) in targets
+        if (link := sheet.get(f"{_LINKED}id")) in parts
+    }
+
+
+def _linked(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
+    """The parts of one kind to which a part links, or the archive itself; by the link's name."""
+    folder, name = posixpath.split(part)
+    links = archive.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    return {
+        link.get("Id", ""): posixpath.normpath(
+            posixpath.join("/", folder, link.get("Target", ""))
+        ).lstrip("/")
+        for link in ElementTree.fromstring(links, forbid_dtd=True)
+        if link.get("Type", "").endswith(kind)
     }
 
 

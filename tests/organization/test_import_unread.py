@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from organization.models import Appointment, ContactPoint, OrganizationPage, Per
 from portal.tenancy.models import MemberSite, UnitCode, UnitName
 from tests.factories import make_member_site
 from tests.organization.conftest import HERE, Make, MakeOffice
+from tests.organization.test_schedule_files import packed
 
 pytestmark = pytest.mark.django_db
 Look = Callable[[Any], None]
@@ -174,3 +176,14 @@ def test_a_code_that_numbers_the_rows_makes_nobody_somebody_else(
         [] if is_taken else ["Mã 1 là của Nguyễn Văn Hùng."]
     )
     assert Person.objects.get().full_name == (name if is_taken else "Nguyễn Văn Hùng")
+
+
+def test_a_workbook_whose_parts_lie_elsewhere_is_read(chart: OrganizationPage) -> None:
+    with zipfile.ZipFile(io.BytesIO(book(("Người", PEOPLE), look=_hide_row))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook2.xml"] = parts.pop("xl/workbook.xml")
+    parts["xl/_rels/workbook2.xml.rels"] = parts.pop("xl/_rels/workbook.xml.rels")
+    for name in ("_rels/.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"workbook.xml", b"workbook2.xml")
+    report = brought(packed(parts))
+    assert (report.count(Outcome.ADDED), len(report.problems)) == (1, 1)

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from organization.models import ScheduleEntry
+from organization.schedule.people import find_person
 from organization.schedule.reading import read_schedule
 from organization.schedule.weeks import Week
 from organization.schedule.when import days_named, hours_of
@@ -232,7 +234,7 @@ def test_a_file_that_is_brought_again_enters_nothing_twice(
         )
     head = ["Ngày", "Giờ", "Nội dung", "Chủ trì"]
     rows = [
-        [*ROW, "Nguyễn Văn A"],
+        [*ROW, "Đ/c Nguyễn Văn A - Chủ tịch UBND xã"],
         [*ROW, "CL-01"],
         ROW,
         ["23/11", "8h", "Họp (nội bộ)"],
@@ -276,3 +278,26 @@ def test_days_as_offices_write_them(text: str) -> None:
 def test_the_number_of_a_weekday_is_no_day_of_a_month() -> None:
     week = Week(datetime.date(2030, 12, 30))
     assert days_named("Thứ 4-1/1/2031", week) == [datetime.date(2031, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("named", "is_found"),
+    [
+        ("Đ/c Nguyễn Văn A - Chủ tịch UBND xã", True),
+        ("Đồng chí Nguyễn Văn A, Phó Chủ tịch", True),
+        ("đ/c: Nguyễn Văn A (PCT UBND)", True),
+        ("Ông Nguyễn Văn A", True),
+        ("Nguyễn Văn A, Trần Thị B", False),
+        ("Nguyễn Văn A – Chủ tịch; Trần Thị B – Phó Chủ tịch", False),
+        ("Đ/c Nguyễn Văn Á", False),
+    ],
+)
+def test_who_leads_is_known_with_address_and_post(
+    member: MemberSite, make_person: Make, named: str, is_found: bool
+) -> None:
+    person = make_person("Nguyễn Văn A")
+    if is_found:
+        assert find_person(member.site_id, named) == person
+    else:
+        with pytest.raises(ValidationError):
+            find_person(member.site_id, named)
