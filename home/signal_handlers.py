@@ -11,6 +11,7 @@ from home.models import PlaceKind, PlaceRank
 from home.searchable import PAGE, UNIT, portals_of
 from portal.core import searchable
 from portal.tenancy.models import SiteProfile, Succession, Unit, UnitName
+from portal.tenancy.signals import units_loaded
 
 
 def register_signal_handlers() -> None:
@@ -22,6 +23,7 @@ def register_signal_handlers() -> None:
         signal.connect(profile_saved, sender=SiteProfile)
     for model in (PlaceKind, PlaceRank):
         post_save.connect(word_saved, sender=model)
+    units_loaded.connect(many_units_saved)
 
 
 def unit_saved(sender: type[Unit], instance: Unit, **kwargs: Any) -> None:
@@ -44,6 +46,11 @@ def succession_saved(sender: type[Succession], instance: Succession, **kwargs: A
 def profile_saved(sender: type[SiteProfile], instance: SiteProfile, **kwargs: Any) -> None:
     """A portal says otherwise who it is and how it is reached."""
     _changed(Q(site=instance.site_id))
+
+
+def many_units_saved(sender: type[Unit], site_ids: list[int], **kwargs: Any) -> None:
+    """The register was loaded: names and heirs of the units of these portals."""
+    _changed(Q(site__in=site_ids))
 
 
 def word_saved(sender: type[Any], instance: PlaceKind | PlaceRank, **kwargs: Any) -> None:

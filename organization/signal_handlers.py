@@ -21,6 +21,7 @@ from organization.services import end_contacts
 from portal.core import searchable
 from portal.tenancy.models import MemberSite, Succession, Unit, UnitName
 from portal.tenancy.public_places import on_sites
+from portal.tenancy.signals import units_loaded
 
 _BEFORE: Final = "_organization_before"
 
@@ -38,6 +39,7 @@ def register_signal_handlers() -> None:
     post_save.connect(unit_changed, sender=Unit)
     post_save.connect(kind_changed, sender=OfficeKind)
     pre_delete.connect(before_office_delete, sender=OfficePage)
+    units_loaded.connect(many_units_changed)
 
 
 def note_before(sender: type[Any], instance: Any, **kwargs: Any) -> None:
@@ -97,6 +99,11 @@ def name_changed(sender: type[UnitName], instance: UnitName, **kwargs: Any) -> N
 def succession_changed(sender: type[Succession], instance: Succession, **kwargs: Any) -> None:
     """A unit carries on another one."""
     _units_changed(Q(unit=instance.new_id))
+
+
+def many_units_changed(sender: type[Unit], site_ids: list[int], **kwargs: Any) -> None:
+    """The register was loaded."""
+    _units_changed(Q(site__in=site_ids))
 
 
 def kind_changed(sender: type[OfficeKind], instance: OfficeKind, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ from portal.core.searchable import FacetLabel
 from portal.core.signals import page_address_changed
 from portal.tenancy.models import MemberSite, Placement, Unit
 from portal.tenancy.page_kinds import is_home_page, is_unit_page
+from portal.tenancy.signals import units_loaded
 from search import facets, indexing, syncing, tasks
 from search.models import SearchDocument
 
@@ -73,6 +74,7 @@ def register_signal_handlers() -> None:
     post_save.connect(site_saved, sender=Site, dispatch_uid="search.site")
     pre_delete.connect(before_site_delete, sender=Site, dispatch_uid="search.site_gone")
     post_save.connect(unit_saved, sender=Unit, dispatch_uid="search.unit")
+    units_loaded.connect(units_saved_in_bulk, dispatch_uid="search.units")
 
 
 def before_page_save(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -176,6 +178,13 @@ def unit_saved(sender: type[Unit], instance: Unit, **kwargs: Any) -> None:
     rows = MemberSite.objects.filter(unit=instance.pk).values_list("site_id", flat=True)
     for site_id in rows:
         searchable.renamed(searchable.UNIT, facets.site_key(site_id), instance.name)
+
+
+def units_saved_in_bulk(sender: type[Unit], site_ids: list[int], **kwargs: Any) -> None:
+    """The register was loaded."""
+    rows = MemberSite.objects.filter(site_id__in=site_ids).values_list("site_id", "unit__name")
+    for site_id, name in rows:
+        searchable.renamed(searchable.UNIT, facets.site_key(site_id), name)
 
 
 def _changed(page: Page) -> None:

@@ -32,6 +32,7 @@ from portal.tenancy.register import reference
 from portal.tenancy.register.facts import current, name_fields
 from portal.tenancy.register.files import Takeover, UnitList, read_takeovers, read_units
 from portal.tenancy.register.plan import Fact, Plan, PlannedUnit, make_plan
+from portal.tenancy.signals import units_loaded
 
 BATCH = 1000
 
@@ -286,12 +287,23 @@ class _Loader:
         touched = {row.pk for row in self.update[Unit]}
         for model in FACT_MODELS:
             touched |= {row.unit_id for row in (*self.create[model], *self.update[model])}
-        touched |= {row.old_id for row in (*self.create[Succession], *self.update[Succession])}
+        successions = (*self.create[Succession], *self.update[Succession])
+        touched |= {row.old_id for row in successions}
         sites = dict(MemberSite.objects.values_list("unit_id", "site_id"))
         keys = [versions.site_key(sites[unit]) for unit in touched if unit in sites]
+        self._tell(touched | {row.new_id for row in successions})
         if touched:
             # Maps name units that have no portal, too.
             versions.bump(versions.BOUNDARIES, *keys)
+
+    def _tell(self, touched: set[uuid.UUID]) -> None:
+        """What other rooms would be told of by each row's own signals."""
+        rows = MemberSite.objects.values_list(
+            "site_id", "unit_id", "unit__parent_id", "unit__predecessions__old_id"
+        )
+        concerned = {site for site, *units in rows if not touched.isdisjoint(units)}
+        if concerned:
+            units_loaded.send(sender=Unit, site_ids=sorted(concerned))
 
 
 _UNIT_FIELDS = ("level_id", "name", "parent_id", "valid_from", "valid_to", "basis")

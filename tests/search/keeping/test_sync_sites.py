@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from wagtail.models import Page, Site
 
 from home.models import PlaceKind, PlacePage
 from news.models import NewsCategory
+from organization.models import ContactPage
 from portal.core.jobs.models import TickRun
 from portal.tenancy.models import MemberSite, Placement, SiteState, Succession, Unit
 from portal.tenancy.placements import place, withdraw
@@ -20,6 +22,7 @@ from search.clock import PART, look_at_placements
 from search.models import FacetValue, SearchDocument
 from tests.factories import make_unit
 from tests.search.keeping.conftest import Portal, entry, index_now, tokens
+from tests.tenancy import register
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +47,13 @@ def scopes_of(kind: str, pk: int) -> set[str]:
     found = entry(kind, pk)
     assert found is not None
     return tokens(found)
+
+
+def find_title(kind: str, pk: int) -> str:
+    """Under which title a thing is found."""
+    found = entry(kind, pk)
+    assert found is not None
+    return found.title
 
 
 def test_the_state_of_a_site(commune: Portal) -> None:
@@ -157,6 +167,25 @@ def test_a_unit_is_renamed(commune: Portal) -> None:
     label = FacetValue.objects.get(facet="unit", key=f"s{commune.member.site_id}").label
     assert label == "Phường Chi Lăng"
     assert entry("news", article.pk) is not None
+
+
+def test_the_register_is_loaded_anew(commune: Portal, tmp_path: Path) -> None:
+    """Tens of thousands of rows at once, without a signal for each."""
+    parent = Page.objects.get(pk=commune.member.site.root_page_id)
+    contacts = parent.add_child(instance=ContactPage(title="Liên hệ", slug="lien-he"))
+    register.load()
+    set_state(commune, unit=register.unit("Xã Bằng Mạc"))
+    home = commune.member.site.root_page_id
+    index_now()
+    assert find_title("unit", home) == "Xã Bằng Mạc"
+    lists = register.copy_of_lists(tmp_path)
+    register.load(register.change(lists, register.AFTER, "Xã Bằng Mạc", "Xã Vạn Linh"))
+    assert find_title("unit", home) == "Xã Vạn Linh"
+    label = FacetValue.objects.get(facet="unit", key=f"s{commune.member.site_id}").label
+    assert label == "Xã Vạn Linh"
+    found = entry("office", contacts.pk)
+    assert found is not None
+    assert found.parent == "Xã Vạn Linh"
 
 
 def test_the_unit_above_and_the_one_before(province: Portal, commune: Portal) -> None:
