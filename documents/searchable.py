@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ OVER: Final = frozenset({Status.ENDED, Status.OBSOLETE})
 # Pages of one file. Of a longer file what comes after is read on the document's own page.
 _SHEETS: Final = 400
 _LONGEST_KEY: Final = 100
+# What stands in no address of a filter: spaces, and letters of other scripts.
+_NO_KEY: Final = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass
@@ -159,7 +162,7 @@ def _issuer_label(issuer: DocumentIssuer) -> FacetLabel:
     """The body of the register under its name of today; else the name on the document."""
     if issuer.body is not None:
         return FacetLabel(body_key(issuer.body.pk), issuer.body.name)
-    words = search_key(issuer.name).replace(" ", "-")
+    words = _NO_KEY.sub("-", search_key(issuer.name))
     return FacetLabel(words[:_LONGEST_KEY].strip("-") or "khac", issuer.name)
 
 

@@ -38,7 +38,8 @@ FACETS: Final[Mapping[str, str]] = {
 SCOPES: Final[Mapping[Within, str]] = {Within.BRANCH: "nhanh", Within.NETWORK: "tat-ca"}
 ORDERS: Final[Mapping[Sort, str]] = {Sort.NEWEST: "moi-nhat", Sort.OLDEST: "cu-nhat"}
 
-_KEY: Final = re.compile(r"[a-z0-9_-]{1,100}")
+# As people may write the address of a category, too.
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 # More of them are nobody's question.
 _MOST_VALUES: Final = 10
 _MOST_DIGITS: Final = 4

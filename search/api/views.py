@@ -44,7 +44,7 @@ _FACETS: Final = {
 _VALUES: Final = {
     "type": "array",
     "maxItems": 10,
-    "items": {"type": "string", "pattern": "^[a-z0-9_-]{1,100}$"},
+    "items": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,100}$"},
 }
 
 

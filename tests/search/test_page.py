@@ -20,10 +20,11 @@ from pytest_django import Settings
 
 from portal.core.searchable import FacetLabel
 from portal.tenancy.models import MemberSite
+from search import indexing
 from search.addresses import FACETS, Address, read
-from search.facets import rename
+from search.facets import rename, set_id, store_sets
 from search.log import buffer
-from search.models import AskedQuery, PinnedResult
+from search.models import AskedQuery, PinnedResult, SearchDocument
 from search.questions import Answer, FacetCount, Mode, Piece, Sort, Within
 from tests.search.conftest import COMMUNE, PROVINCE, Asked, counts, result
 from tests.search.test_restoration import learn
@@ -390,6 +391,19 @@ def test_an_address_is_read_as_it_was_written(address: Address) -> None:
     assert read(QueryDict(address.query(page=address.page))) == address
     parts = urlsplit(f"/tim-kiem/?{address.query()}")
     assert "trang" not in parse_qs(parts.query)
+
+
+def test_a_filter_with_capitals_in_its_key_narrows(get: Get, commune: MemberSite) -> None:
+    """Nobody keeps people from writing "Cho-Phien" as the address of a category."""
+    values = {"category": ["Cho-Phien"], "kind": ["news"], "language": ["vi"]}
+    store_sets([values])
+    for number in range(7):
+        indexed(commune, f"Vụ na thứ {number}", {"category": ["xa"]})
+    for entry in SearchDocument.objects.order_by("pk")[:2]:
+        entry.facets_id = set_id(values)
+        indexing.write([entry])
+    url = links(html_of(get("/tim-kiem/?q=vụ+na")))["Cho-Phien 2"]
+    assert "<strong> 2 kết quả </strong>" in html_of(get(url))
 
 
 def test_it_costs_six_queries_in_all(get: Get, commune: MemberSite, settings: Settings) -> None:

@@ -62,6 +62,16 @@ def test_what_a_document_says(commune: Portal) -> None:
     }
 
 
+def test_an_issuer_in_another_script_has_a_key_that_stands_in_addresses(commune: Portal) -> None:
+    page = commune.office.publish("12/BB-UBND")
+    page.issuers.update(name="Tỉnh Hủa Phăn (ຫົວພັນ)", body=None)
+    (issuer,) = read("document", page.pk)[page.pk].facets["issuer"]
+    assert issuer.key == "tinh-hua-phan"
+    page.issuers.update(name="ຫົວພັນ")
+    (issuer,) = read("document", page.pk)[page.pk].facets["issuer"]
+    assert issuer.key == "khac"
+
+
 def test_texts_are_bounded(commune: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "LONGEST", 20)
     monkeypatch.setattr(room, "_SHEETS", 3)
