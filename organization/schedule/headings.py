@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from openpyxl.utils.cell import get_column_letter
@@ -34,10 +35,11 @@ _NUMBERS: Final = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu"})
 
 @dataclass(frozen=True)
 class Schedule:
-    """A table with the headings of a schedule, in the row of that number."""
+    """A table with the headings of a schedule, the last row of which has that number."""
 
     table: Table
     heading: int
+    headings: Line
     columns: dict[str, int]
 
     @property
@@ -50,7 +52,7 @@ class Schedule:
         """The headings of columns that are shown and are nothing that an entry has."""
         return [
             heading
-            for number, heading in enumerate(self.table.lines[self.heading - 1])
+            for number, heading in enumerate(self.headings)
             if heading
             and number not in {*self.columns.values(), *self.table.hidden_columns}
             and search_key(heading) not in _NUMBERS
@@ -59,11 +61,10 @@ class Schedule:
     @property
     def hidden_columns(self) -> list[str]:
         """The letters of hidden columns that have a heading."""
-        headings = self.table.lines[self.heading - 1]
         return [
             get_column_letter(number + 1)
             for number in sorted(self.table.hidden_columns)
-            if number < len(headings) and headings[number]
+            if number < len(self.headings) and self.headings[number]
         ]
 
 
@@ -83,15 +84,27 @@ def schedules_in(tables: Sequence[Table], others: list[Table]) -> Iterator[Sched
 
 def _schedule(table: Table) -> Schedule | None:
     for number, cells in enumerate(table.lines, start=1):
-        columns = _columns(cells, table.hidden_columns)
-        found = Schedule(table, number, columns)
-        is_list = "content" in columns and not _HOURS.isdisjoint(columns)
-        if "day" in columns and (is_list or found.is_by_halves):
-            # "Thứ Hai 23/11 | Buổi sáng | Công việc thường xuyên" is a row.
-            day = cells[columns["day"]] or ""
-            if not weekdays_in(day) and not any(sign.isdigit() for sign in day):
-                return found
+        found = _headed(table, number, cells)
+        if found is None and number < len(table.lines):
+            # "Nội dung" over "Sáng" and "Chiều".
+            below = table.lines[number]
+            both = [low or high for high, low in zip_longest(cells, below)]
+            found = _headed(table, number + 1, both) if not any(below[:1]) else None
+        if found:
+            return found
     return None
+
+
+def _headed(table: Table, number: int, headings: Line) -> Schedule | None:
+    """The table with these headings, the last row of which is `number`, if it is a schedule."""
+    columns = _columns(headings, table.hidden_columns)
+    found = Schedule(table, number, headings, columns)
+    is_list = "content" in columns and not _HOURS.isdisjoint(columns)
+    if "day" not in columns or not (is_list or found.is_by_halves):
+        return None
+    # "Thứ Hai 23/11 | Buổi sáng | Công việc thường xuyên" is a row.
+    day = headings[columns["day"]] or ""
+    return None if weekdays_in(day) or any(sign.isdigit() for sign in day) else found
 
 
 def _columns(cells: Line, hidden: set[int]) -> dict[str, int]:

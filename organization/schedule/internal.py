@@ -39,9 +39,12 @@ def is_table_internal(schedule: Schedule) -> bool:
     """Whether a table says so of all its rows: by its name, above, in, or below its rows."""
     table, columns = schedule.table, schedule.columns
     own = columns.get("is_internal")
-    headings = table.lines[schedule.heading - 1]
-    said = [cell for line in table.lines[: schedule.heading - 1] for cell in line]
-    said += [cell for number, cell in enumerate(headings) if number != own]
+    said = [
+        cell
+        for line in table.lines[: schedule.heading]
+        for number, cell in enumerate(line)
+        if number != own or cell != schedule.headings[number]
+    ]
     contents = [number for name, number in columns.items() if name not in {"day", "start", "half"}]
     below = [
         cell

@@ -95,7 +95,10 @@ def rows_of_tables(tables: Sequence[Table], beside: str, name: str, week: Week) 
 
 
 def _no_schedule(tables: Sequence[Table]) -> Iterator[str]:
-    yield _("There is no table with the headings “Ngày”, “Giờ” and “Nội dung”.")
+    yield _(
+        "There is no table with the headings “Ngày”, “Giờ” and “Nội dung”, or “Ngày”, “Sáng” and "
+        "“Chiều”."
+    )
     if any(table.hidden_columns for table in tables):
         yield _("Columns that are hidden in the file are not read.")
 

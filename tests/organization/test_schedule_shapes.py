@@ -116,6 +116,23 @@ def test_a_column_for_each_half_of_the_day() -> None:
     assert brief(word_of(wide)) == [("11-23", "day", "Đại hội")]
 
 
+def test_headings_in_two_rows() -> None:
+    head = [["Thứ/Ngày", "Nội dung", "", "Địa điểm"], ["", "Sáng", "Chiều", ""]]
+    row = ["23/11", "Họp", "Đi", "Trụ sở"]
+    said = [("11-23", "morning", "Họp"), ("11-23", "afternoon", "Đi")]
+    assert brief(workbook(*head, row)) == brief(word([*head, row])) == said
+    found = read_schedule(workbook(*head, row), "Tệp", WEEK)
+    assert ([one.values["venue"] for one in found.rows], found.unread_columns) == (
+        ["Trụ sở"] * 2,
+        [],
+    )
+
+
+def test_a_first_row_below_headings_without_hours_is_a_row() -> None:
+    with pytest.raises(TableError, match="“Sáng” và “Chiều”"):
+        read_schedule(workbook(["Ngày", "Nội dung"], ["23/11", "Họp buổi sáng"]), "Tệp", WEEK)
+
+
 def test_a_content_a_venue_and_people_that_span_rows_hold_for_them() -> None:
     head = ["Ngày", "Giờ", "Nội dung", "Thành phần", "Địa điểm"]
     rows: list[list[str | None]] = [
