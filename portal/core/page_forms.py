@@ -1,11 +1,11 @@
-"""The form of every page type's editor."""
+"""The forms of every page type: its editor, and what is asked before it is copied."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
 from portal.core.reserved_paths import refuse_reserved_slug
 
@@ -32,3 +32,16 @@ class BasePageForm(WagtailAdminPageForm):
         except ValidationError as error:
             self.add_error(None, error)
         return cleaned
+
+
+class PageCopyForm(CopyForm):
+    """A copy is a draft of its own, which somebody else approves.
+
+    What Wagtail offers beside it is left out: to publish the copy past its approval, and an alias,
+    a second page of the same identifier. Content that another list should show is shared with it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)

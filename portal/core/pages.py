@@ -16,7 +16,7 @@ from wagtail.models import Page, PagePermissionTester, Revision, get_page_models
 
 from portal.core.edit_log import EDIT, continue_entry
 from portal.core.metadata import PageMetadata
-from portal.core.page_forms import BasePageForm
+from portal.core.page_forms import BasePageForm, PageCopyForm
 from portal.core.public_ids import LENGTH, new_public_id
 from portal.core.reserved_paths import refuse_reserved_slug
 from portal.core.signals import page_address_changed
@@ -68,6 +68,7 @@ class BasePage(Page):
     exclude_fields_in_copy: ClassVar[list[str]] = ["public_id"]
 
     base_form_class = BasePageForm
+    copy_form_class = PageCopyForm
 
     # Whether the page shows nothing itself: its address leads to another one.
     leads_on: ClassVar[bool] = False

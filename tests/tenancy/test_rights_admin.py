@@ -260,8 +260,15 @@ def test_a_page_copies_within_its_site_through_the_screens(
     for alias in ({}, {"alias": "on"}):
         client.post(address, {**form, **alias, "new_parent_page": world.b.section.pk})
         assert not Page.objects.filter(slug="ban-sao").exists()
-    client.post(address, {**form, "new_parent_page": world.a.section.pk})
-    assert Page.objects.get(slug="ban-sao").get_parent().pk == world.a.section.pk
+    html = client.get(address).content.decode()
+    assert 'name="alias"' not in html
+    assert 'name="publish_copies"' not in html
+    wishes = {"alias": "on", "publish_copies": "on"}  # of which neither is offered
+    client.post(address, {**form, **wishes, "new_parent_page": world.a.section.pk})
+    copy = Page.objects.get(slug="ban-sao")
+    assert copy.get_parent().pk == world.a.section.pk
+    assert copy.alias_of is None
+    assert not copy.live
 
 
 def test_the_second_lock_holds_without_the_first(
