@@ -13,6 +13,7 @@ from organization.schedule.table import Line, Table
 from organization.schedule.when import weekdays_in
 from portal.core.vietnamese import search_key
 
+_WEEKDAY: Final = "weekday"
 # A heading is what it has of these words, the first that fits; as search keys.
 _HEADINGS: Final = (
     ("office_named", ("chuan bi", "tham muu")),
@@ -22,7 +23,9 @@ _HEADINGS: Final = (
     ("content", ("noi dung", "cong viec")),
     ("start", ("gio", "thoi gian")),
     ("half", ("buoi",)),
-    ("day", ("ngay", "thu")),
+    ("day", ("ngay",)),
+    # The day where there is no other column of it.
+    (_WEEKDAY, ("thu",)),
 )
 # Columns that say of each row whether readers may know of it.
 _INTERNAL_COLUMNS: Final = (("is_internal", ("noi bo",)), ("is_public", ("cong khai",)))
@@ -55,7 +58,7 @@ class Schedule:
             for number, heading in enumerate(self.headings)
             if heading
             and number not in {*self.columns.values(), *self.table.hidden_columns}
-            and search_key(heading) not in _NUMBERS
+            and search_key(heading) not in {*_NUMBERS, "thu"}
         ]
 
     @property
@@ -68,43 +71,48 @@ class Schedule:
         ]
 
 
-def schedules_in(tables: Sequence[Table], others: list[Table]) -> Iterator[Schedule]:
+def schedules_in(
+    tables: Sequence[Table], others: list[Table], *, is_day_needed: bool
+) -> Iterator[Schedule]:
     """Every table with the headings of a schedule; those without go to the `others`.
 
-    A table that only holds others in their places is looked into.
+    A table that only holds others in their places is looked into. `is_day_needed`: there must
+    be a column of days; else the column of hours may have them, too.
     """
     for table in tables:
-        found = _schedule(table)
+        found = _schedule(table, is_day_needed)
         if found:
             yield found
         else:
             others.append(table)
-            yield from schedules_in(table.inner, others)
+            yield from schedules_in(table.inner, others, is_day_needed=is_day_needed)
 
 
-def _schedule(table: Table) -> Schedule | None:
+def _schedule(table: Table, is_day_needed: bool) -> Schedule | None:
     for number, cells in enumerate(table.lines, start=1):
-        found = _headed(table, number, cells)
+        found = _headed(table, number, cells, is_day_needed)
         if found is None and number < len(table.lines):
             # "Nội dung" over "Sáng" and "Chiều".
             below = table.lines[number]
             both = [low or high for high, low in zip_longest(cells, below)]
-            found = _headed(table, number + 1, both) if not any(below[:1]) else None
+            if not any(below[:1]):
+                found = _headed(table, number + 1, both, is_day_needed)
         if found:
             return found
     return None
 
 
-def _headed(table: Table, number: int, headings: Line) -> Schedule | None:
+def _headed(table: Table, number: int, headings: Line, is_day_needed: bool) -> Schedule | None:
     """The table with these headings, the last row of which is `number`, if it is a schedule."""
     columns = _columns(headings, table.hidden_columns)
     found = Schedule(table, number, headings, columns)
+    when = columns.get("day", None if is_day_needed else columns.get("start"))
     is_list = "content" in columns and not _HOURS.isdisjoint(columns)
-    if "day" not in columns or not (is_list or found.is_by_halves):
+    if when is None or not (is_list or found.is_by_halves):
         return None
     # "Thứ Hai 23/11 | Buổi sáng | Công việc thường xuyên" is a row.
-    day = headings[columns["day"]] or ""
-    return None if weekdays_in(day) or any(sign.isdigit() for sign in day) else found
+    said = headings[when] or ""
+    return None if weekdays_in(said) or any(sign.isdigit() for sign in said) else found
 
 
 def _columns(cells: Line, hidden: set[int]) -> dict[str, int]:
@@ -122,6 +130,9 @@ def _columns(cells: Line, hidden: set[int]) -> dict[str, int]:
             if name not in columns and any(f" {word} " in f" {key} " for word in words):
                 columns[name] = number
                 break
+    weekday = columns.pop(_WEEKDAY, None)
+    if weekday is not None:
+        columns.setdefault("day", weekday)
     if "content" in columns:
         # A column for a mark of each half, beside that for what is done.
         return {name: number for name, number in columns.items() if name not in HALVES}

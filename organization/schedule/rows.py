@@ -73,7 +73,10 @@ def rows_of_tables(tables: Sequence[Table], beside: str, name: str, week: Week) 
     there is no such table.
     """
     others: list[Table] = []
-    schedules = list(schedules_in(tables, others))
+    schedules = list(schedules_in(tables, others, is_day_needed=True))
+    if not schedules:
+        others = []
+        schedules = list(schedules_in(tables, others, is_day_needed=False))
     if not schedules:
         raise TableError(name, [RowError(0, message) for message in _no_schedule(tables)])
     stamped = is_stamped(beside, others)
@@ -90,7 +93,8 @@ def rows_of_tables(tables: Sequence[Table], beside: str, name: str, week: Week) 
         message = _("More than %(count)d rows: divide the file.") % {"count": MOST_ROWS}
         errors.insert(0, RowError(0, message))
     if errors:
-        raise TableError(name, errors)
+        unseen = _hidden_told([one.schedule.table for one in readings])
+        raise TableError(name, [*errors, *(RowError(0, message) for message in unseen)])
     return brought
 
 
@@ -99,6 +103,10 @@ def _no_schedule(tables: Sequence[Table]) -> Iterator[str]:
         "There is no table with the headings “Ngày”, “Giờ” and “Nội dung”, or “Ngày”, “Sáng” and "
         "“Chiều”."
     )
+    yield from _hidden_told(tables)
+
+
+def _hidden_told(tables: Sequence[Table]) -> Iterator[str]:
     if any(table.hidden_columns for table in tables):
         yield _("Columns that are hidden in the file are not read.")
 
@@ -145,6 +153,8 @@ class _Reading:
                 name: cells[column] if column < len(cells) else ""
                 for name, column in columns.items()
             }
+            if "day" not in row:  # "8h, ngày 23/11", and below it "14h" of the same day
+                row["day"] = row["start"] if names_a_date(row["start"] or "") else None
             when, marks = _when(row, when), marks_of(row, marks)
             said = {
                 name: said.get(name, "") if text is None else text

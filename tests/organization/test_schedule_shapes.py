@@ -116,6 +116,32 @@ def test_a_column_for_each_half_of_the_day() -> None:
     assert brief(word_of(wide)) == [("11-23", "day", "Đại hội")]
 
 
+def test_weekdays_and_days_in_two_columns() -> None:
+    head = ["TT", "Thứ", "Ngày", "Giờ", "Nội dung"]
+    content = workbook(head, [1, "Hai", "23/11", "8h", "Họp"], [2, "Ba", "24/11", "9h", "Đi"])
+    assert brief(content) == [("11-23", "08:00", "Họp"), ("11-24", "09:00", "Đi")]
+    assert read_schedule(content, "Tệp", WEEK).unread_columns == []
+
+
+def test_days_and_hours_in_one_column() -> None:
+    rows = [
+        ["8h00, thứ Hai ngày 23/11", "Họp"],
+        ["14h", "Đi thôn"],
+        ["Thứ Ba, 24/11/2026", ""],
+        ["Sáng", "Trực"],
+        ["13h30 – 16h (25/11)", "Về"],
+    ]
+    said = [
+        *(("11-23", "08:00", "Họp"), ("11-23", "14:00", "Đi thôn")),
+        *(("11-24", "morning", "Trực"), ("11-25", "13:30", "Về")),
+    ]
+    for heading in ("Thời gian", "Ngày, giờ"):
+        assert brief(word([[heading, "Nội dung"], *rows])) == said
+    # A table of tasks beside a schedule is none.
+    tasks = [["Công việc", "Thời gian"], ["Báo cáo", "Trước ngày 30/11"]]
+    assert brief(word(tasks, [HEADER, ROW])) == [("11-23", "08:00", "Họp")]
+
+
 def test_headings_in_two_rows() -> None:
     head = [["Thứ/Ngày", "Nội dung", "", "Địa điểm"], ["", "Sáng", "Chiều", ""]]
     row = ["23/11", "Họp", "Đi", "Trụ sở"]
