@@ -25,6 +25,9 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 # A semicolon alone may be part of an address.
 _BETWEEN_ADDRESSES: Final = re.compile(r";\s+")
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
+_PHONES: Final = frozenset({"phone", "phones"})
+# What Excel leaves of a telephone number that it took for a number: 0 stood before it.
+_CUT_NUMBER = re.compile(r"[35789]\d{8}|2\d{9}")
 _YES: Final = {"x", "co", "1", "true", "yes", "dung"}
 _NO: Final = {"", "khong", "0", "false", "no"}
 _MOST_ORDER: Final = 32_767
@@ -38,7 +41,7 @@ def cell_value(column: Column, cell: Any) -> Any:
     """What a cell of the column says, None or "" for nothing. Raises BadCell."""
     if cell.value is None:
         return None
-    text = cell_text(cell.value)
+    text = written(column, cell.value)
     # Also written as text: what was refused must not become a name on its way back.
     if cell.data_type == "f" or text.startswith("="):
         raise BadCell(_("The cell holds a formula: paste its value instead."))
@@ -60,6 +63,13 @@ def cell_value(column: Column, cell: Any) -> Any:
     if column.holds == "degrees":
         return _degrees(text)
     return text
+
+
+def written(column: Column, value: Any) -> str:
+    """The text of a cell of the column, with the zero that Excel took from a telephone number."""
+    text = cell_text(value)
+    is_cut = column.name in _PHONES and isinstance(value, int | float)
+    return f"0{text}" if is_cut and _CUT_NUMBER.fullmatch(text) else text
 
 
 def cell_text(value: Any) -> str:

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from organization.importing.cells import cell_text
+from organization.importing.cells import written
 from organization.importing.columns import SHEETS, Column, Sheet
 from organization.importing.reading import MOST_COLUMNS, MOST_ROWS, header_of, known_sheets
 from portal.core.workbooks import Hidden, append_texts, hidden_in, open_workbook, sheet_rows
@@ -113,7 +113,7 @@ def _places(sheet: Sheet, problems: Iterable[RowProblem]) -> set[int]:
 
 def _texts(columns: list[Column | None], cells: list[Any]) -> dict[str, str]:
     return {
-        column.name: cell_text(cell.value)
+        column.name: written(column, cell.value)
         for column, cell in zip(columns, cells, strict=False)
         if column is not None
     }

@@ -94,7 +94,7 @@ def rows_of_tables(tables: Sequence[Table], beside: str, name: str, week: Week) 
         errors.insert(0, RowError(0, message))
     if errors:
         unseen = _hidden_told([one.schedule.table for one in readings])
-        raise TableError(name, [*errors, *(RowError(0, message) for message in unseen)])
+        raise TableError(name, [*(RowError(0, message) for message in unseen), *errors])
     return brought
 
 

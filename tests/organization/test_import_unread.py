@@ -60,6 +60,34 @@ def test_headers_as_offices_write_them(make_office: MakeOffice) -> None:
     assert (post.phone, f"{post.valid_from:%d/%m/%Y}") == ("0912 345 678", "01/07/2025")
 
 
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [(912345678, "0912 345 678"), (2053812345.0, "0205 3812 345"), (19001234, "1900 1234")],
+)
+def test_a_telephone_number_that_excel_took_for_a_number(
+    chart: OrganizationPage, number: float, read: str
+) -> None:
+    rows = [("Đơn vị", "Tên đầu mối", "Điện thoại"), (HERE, "Văn thư", number)]
+    assert brought(book(("Liên hệ", rows))).problems == []
+    assert ContactPoint.objects.get().phones == read
+
+
+def test_a_refused_row_keeps_its_number(chart: OrganizationPage) -> None:
+    rows = [("Đơn vị", "Tên đầu mối", "Điện thoại"), ("la.example.vn", "Văn thư", 912345678)]
+    content = book(("Liên hệ", rows))
+    refused = refused_workbook(content, brought(content).problems)
+    said = [cell for row in load_workbook(io.BytesIO(refused))["Liên hệ"].values for cell in row]
+    assert "0912345678" in said
+
+
+@pytest.mark.parametrize("number", [12345678, 612345678, "912345678"])
+def test_a_number_that_is_no_telephone_is_still_refused(
+    chart: OrganizationPage, number: Any
+) -> None:
+    rows = [("Đơn vị", "Tên đầu mối", "Điện thoại"), (HERE, "Văn thư", number)]
+    assert len(brought(book(("Liên hệ", rows))).problems) == 1
+
+
 def test_columns_and_sheets_with_unknown_names_are_told(
     chart: OrganizationPage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
