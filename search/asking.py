@@ -9,12 +9,17 @@ from typing import Final
 
 from portal.core.document_numbers import find_numbers, parse_number
 from portal.core.syllables import analyse, folded, has_accents
+from portal.core.vietnamese import nfc
 from search.expansions import Expansion, expansions
 from search.questions import LONGEST
 
 _LONGEST_NUMBER: Final = 200
 # "Thông tư liên tịch số", "Nghị quyết liên tịch số".
 _WORDS_BEFORE: Final = 5
+# What stands behind a number and is none of it: a year said in words, the ending of a file.
+_BEHIND: Final = re.compile(
+    r"(?<=[^\W\d])(?:\s+n[ăa]m\s+\d{4}|\.(?:pdf|docx?|xlsx?))\s*$", re.IGNORECASE
+)
 _QUOTED: Final = re.compile(r'["“”„«]([^"“”„«»]+)["“”»]')
 
 
@@ -72,7 +77,7 @@ def number_asked(question: str) -> str:
     "quyết định số 933/QĐ-UBND ngày …", "qd ubnd 933", "933": the number itself is wanted. One
     in the middle of a sentence is a word among others.
     """
-    number = parse_number(question[:_LONGEST_NUMBER])
+    number = parse_number(_BEHIND.sub("", nfc(question[:_LONGEST_NUMBER])))
     if number is None:
         found = next(find_numbers(question[:LONGEST]), None)
         if found is not None and len(question[: found.start].split()) <= _WORDS_BEFORE:

@@ -6,15 +6,16 @@ They stand among an entry's terms, and no word can be one: words hold no "@".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from portal.core import searchable
+from portal.core.document_numbers import TYPES
 from search.models import SearchDocument
 from search.questions import Question, Within
 
-# The year in the key of a number that goes on behind it: "123/2020/nd-cp".
-_YEAR: Final = re.compile(r"^([^/-]+)/\d{4}/")
+# A number's key up to its type: "123/2020/nd" of "123/2020/nd-cp", "933/qd" of "933/qd-ubnd".
+_SERIES: Final = re.compile(r"(?P<number>[^/-]+)/(?:(?P<year>\d{4})/)?(?P<type>[^/-]+)")
 
 
 def site_token(site_id: int) -> str:
@@ -42,22 +43,38 @@ def number_token(key: str) -> str:
     return f"@number={key}"
 
 
-def number_tokens(key: str) -> list[str]:
-    """All beginnings of a number's key that somebody may say of it, with its year or without.
+def number_tokens(key: str, year: int | None = None) -> list[str]:
+    """All beginnings of a number's key that somebody may say of it, in each way it is said.
 
-    "Nghị định 123" is said of 123/2020/NĐ-CP, and of each other year's.
+    "Nghị định 123" is said of 123/2020/NĐ-CP and of each other year's, "quyết định 933 năm 2024"
+    of 933/QĐ-UBND of that `year`, "933 UBND" where the type is said beside it.
     """
     spoken: dict[str, None] = {}
-    for spelling in (key, _YEAR.sub(r"\1/", key)):
+    for spelling in _spellings(key):
         ends = [place for place, sign in enumerate(spelling) if sign in "-/"]
         spoken.update((spelling[:end], None) for end in [*ends, len(spelling)] if spelling[:end])
+    found = _SERIES.match(key)
+    if found and year and found["type"] in TYPES and not found["year"]:
+        spoken[f"{found['number']}/{year}/{found['type']}"] = None
     return [number_token(beginning) for beginning in spoken]
+
+
+def _spellings(key: str) -> Iterator[str]:
+    yield key
+    found = _SERIES.match(key)
+    if found is None:
+        return
+    number, rest = found["number"], key[found.start("type") :]
+    heads = [number, f"{number}/{found['year']}"] if found["year"] else [number]
+    agency = key[found.end() + 1 :] if found["type"] in TYPES else ""
+    yield from (f"{head}/{body}" for head in heads for body in (rest, agency) if body)
 
 
 def tokens_of(entry: SearchDocument) -> list[str]:
     """Everything but words by which an entry is found."""
     values = entry.facets.values if entry.facets else {}
-    return [*entry.scopes, *facet_tokens(values), *number_tokens(entry.number_key)]
+    year = entry.shown_on.year if entry.shown_on else None
+    return [*entry.scopes, *facet_tokens(values), *number_tokens(entry.number_key, year)]
 
 
 def scope_of(question: Question) -> list[str]:

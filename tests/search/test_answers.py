@@ -119,6 +119,25 @@ def test_a_number_is_said_without_its_year(question: str) -> None:
     assert ask("thông tư 123").mode is not Mode.NUMBER
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("quyet dinh 933 nam 2024", "qđ 933/2024", "933/QĐ-UBND năm 2024", "933_qd_ubnd.pdf"),
+        *("QĐ 933/UBND", "qd933ubnd", "quyết định 933 ubnd", "933 UBND"),
+    ],
+)
+def test_a_number_is_said_with_its_year_or_apart_from_its_type(question: str) -> None:
+    for number in range(6):
+        add(f"Quyết định 933 UBND năm 2024 lần {number}", "933/2024 933/UBND " * 5)
+    of_year = {"shown_on": datetime.date(2024, 5, 6)}
+    add("Phê duyệt đề án", "quyết định", number_key="933/qd-ubnd", **of_year)
+    found = ask(question)
+    assert titles(found)[0] == "Phê duyệt đề án"
+    assert found.mode is Mode.NUMBER
+    assert ask("quyết định 933 năm 2023").mode is not Mode.NUMBER
+    assert ask("933/2024/QĐ-UBND").mode is not Mode.NUMBER  # another series
+
+
 def test_a_number_is_not_the_beginning_of_a_longer_one() -> None:
     add("Của ủy ban", number_key="93/qd-ubnd")
     for number in range(12):
