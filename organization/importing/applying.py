@@ -109,14 +109,14 @@ def import_organization(
     """Apply every row that can be; refuse the others.
 
     `giver`: who imports, with his rights; None for the operator of the installation.
-    `preview`: everything is done and taken back. `progress` is asked whether to go on: after
-    every site, and while rows are written after at most `STEP` of them.
+    `preview`: everything is done and taken back. `progress` is asked whether to go on after
+    every site and after at most `STEP` rows; in a rehearsal of them before they are taken back.
     """
     report = ImportReport(problems=list(file.problems), notes=tuple(file.notes))
     try:
         for member, rows in _by_member(file, report):
             with _taken_back() if preview else nullcontext():
-                _import_site(member, rows, giver, report, None if preview else progress)
+                _import_site(member, rows, giver, report, progress)
             _ask(progress, report)
     except _Stopped:
         report.is_stopped = True

@@ -2,23 +2,29 @@
 
 A job that is killed is done again from the first row: rows that are in are known. Who stops
 an import asks for it; stopped it is when its job has seen that, so that there are never two.
+A check keeps nothing: who puts its workbook away, or chooses another, ends it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from organization import import_tasks
-from organization.importing.applying import ImportReport, import_organization
+from organization.importing.applying import ImportReport, Progress, import_organization
 from organization.importing.reading import read_organization
 from organization.importing.refused import refused_workbook
 from organization.models import ImportState, OrganizationImport
 from organization.models.imports import UNDER_WAY
 from portal.core.audit.services import Actor, acting_as
+from portal.core.jobs.beside import connection_beside
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
     from portal.core.accounts.models import User
 
 
@@ -82,14 +88,9 @@ def work(run: OrganizationImport) -> None:
     stopping = OrganizationImport.objects.filter(pk=run.pk, state=ImportState.STOPPING)
     if stopping.update(state=ImportState.STOPPED) or not run.is_under_way:
         return
-    at_work = OrganizationImport.objects.filter(pk=run.pk, state=run.state)
     is_check = run.state == ImportState.CHECKING
-
-    def goes_on(report: ImportReport) -> bool:
-        return bool(at_work.update(done=min(report.tried, run.total)))
-
     content = bytes(run.content)
-    with acting_as(Actor(run.by.pk, str(run.by))):
+    with acting_as(Actor(run.by.pk, str(run.by))), _progress(run) as goes_on:
         file = read_organization(content)
         report = import_organization(file, run.by, preview=is_check, progress=goes_on)
     if report.is_stopped:
@@ -101,6 +102,38 @@ def work(run: OrganizationImport) -> None:
         pk=run.pk, state__in=[run.state, ImportState.STOPPING]
     )
     ended.update(refused=refused, **_result(report, is_check=is_check))
+
+
+@contextmanager
+def _progress(run: OrganizationImport) -> Iterator[Progress]:
+    """Tells how far `run` is; whether it is still wanted.
+
+    A check takes back what it has written, and so is told beside where that is possible: else
+    after each site alone.
+    """
+    at_work = OrganizationImport.objects.filter(pk=run.pk, state=run.state)
+
+    def goes_on(report: ImportReport) -> bool:
+        return bool(at_work.update(done=min(report.tried, run.total)))
+
+    if run.state != ImportState.CHECKING:
+        yield goes_on
+        return
+    with connection_beside() as beside:
+        if beside is None:
+            yield goes_on
+        else:
+            yield lambda report: _note_beside(beside, run, min(report.tried, run.total))
+
+
+def _note_beside(beside: BaseDatabaseWrapper, run: OrganizationImport, done: int) -> bool:
+    table = OrganizationImport._meta.db_table
+    with beside.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET done = %s WHERE id = %s AND state = %s",  # noqa: S608 - own name
+            [done, run.pk, run.state],
+        )
+        return bool(cursor.rowcount)
 
 
 def _result(report: ImportReport, *, is_check: bool) -> dict[str, Any]:
