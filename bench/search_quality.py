@@ -68,7 +68,8 @@ def main() -> int:
             judged(one.questions)
         if options.json:
             options.json.parent.mkdir(parents=True, exist_ok=True)
-            options.json.touch()
+            if options.json.is_dir():
+                raise SetError(f"{options.json} is a folder")
     except (SetError, OSError) as error:
         parser.error(str(error))
     os.environ["SEARCH_ENGINE"] = "database"  # until there is a copy
@@ -78,12 +79,21 @@ def main() -> int:
     if options.engine not in {*_OUTER, connection.vendor}:
         parser.error(f"the database is {connection.vendor}: see DATABASE_URL")
     with own_database():
-        report = {one.name: measured(one, options) for one in sets}
-    if options.json:
-        command = "python -m bench.search_quality " + " ".join(sys.argv[1:])
-        figures = {"command": command, "engine": options.engine, "sets": report}
-        options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
+        report: dict[str, Any] = {}
+        for one in sets:
+            report[one.name] = measured(one, options)
+            if options.json:  # whole after each set: a later one may take hours
+                write(options.json, options.engine, report)
     return 0
+
+
+def write(path: Path, engine: str, report: dict[str, Any]) -> None:
+    """Put the figures into a file, at once or not at all."""
+    command = "python -m bench.search_quality " + " ".join(sys.argv[1:])
+    figures = {"command": command, "engine": engine, "sets": report}
+    new = path.with_name(f"{path.name}.new")
+    new.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    new.replace(path)
 
 
 def measured(one_set: JudgedSet, options: argparse.Namespace) -> dict[str, Any]:

@@ -80,6 +80,19 @@ def test_what_is_not_there_is_said_at_once(
     assert said in capsys.readouterr().err
 
 
+def test_figures_are_a_whole_file_at_any_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["search_quality", "--data", "đây"])
+    path = tmp_path / "figures.json"
+    for report in ({"mot": {"nDCG@10": 0.5}}, {"mot": {"nDCG@10": 0.5}, "hai": {}}):
+        search_quality.write(path, "sqlite", report)
+        figures = json.loads(path.read_text("utf-8"))
+        assert figures["sets"] == report
+        assert figures["engine"] == "sqlite"
+    assert [one.name for one in tmp_path.iterdir()] == ["figures.json"]
+
+
 def test_a_line_that_is_no_question_is_named(folder: Path) -> None:
     path = folder / "mot" / "queries.reserved.jsonl"
     path.write_text('{"id": 1, "relevant": ["a1"]}\n[]\n')
