@@ -47,7 +47,7 @@ def cell_value(column: Column, cell: Any) -> Any:
         raise BadCell(_("The cell holds a formula: paste its value instead."))
     if cell.data_type == "e" or text in ERROR_CODES:
         raise BadCell(_("The cell holds an error of Excel."))
-    if column.holds == "date":
+    if column.holds in {"date", "last_day"}:
         return _date(text)
     if column.holds == "lines":
         if column.name == "phones":
@@ -66,8 +66,13 @@ def cell_value(column: Column, cell: Any) -> Any:
 
 
 def written(column: Column, value: Any) -> str:
-    """The text of a cell of the column, with the zero that Excel took from a telephone number."""
+    """The text of a cell as the column of our name has it.
+
+    With the zero that Excel took from a telephone number, and for a last day the one after it.
+    """
     text = cell_text(value)
+    if column.holds == "last_day":
+        return _after(text)
     is_cut = column.name in _PHONES and isinstance(value, int | float)
     return f"0{text}" if is_cut and _CUT_NUMBER.fullmatch(text) else text
 
@@ -103,6 +108,15 @@ def _date(text: str) -> datetime.date | None:
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise BadCell(_("The year cannot be right: %s") % found.year)
     return found
+
+
+def _after(text: str) -> str:
+    """The day after a date; what is none stays to be refused."""
+    try:
+        last = _date(text)
+    except BadCell:
+        return text
+    return f"{last + datetime.timedelta(days=1):%d/%m/%Y}" if last else text
 
 
 def _flag(text: str) -> bool | None:

@@ -6,24 +6,29 @@ accents, capitals and signs (`search_key`); columns may stand in any order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from portal.core.vietnamese import search_key
 
 OFFICES, PEOPLE, POSTS, CONTACTS = "offices", "people", "posts", "contacts"
-Holds = Literal["text", "lines", "date", "flag", "number", "degrees"]
+Holds = Literal["text", "lines", "date", "last_day", "flag", "number", "degrees"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: our name, what it holds, its names in workbooks, an example."""
+    """One column: our name, what it holds, its names in workbooks, an example.
+
+    `last_titles`: names under which a workbook gives the last day with something, where we keep
+    the first without it.
+    """
 
     name: str
     titles: tuple[str, ...]
     example: str = ""
     holds: Holds = "text"
     is_required: bool = False
+    last_titles: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -54,6 +59,9 @@ def _unit(example: str = "chilang.example.vn") -> Column:
     return Column("unit", titles, example)
 
 
+_LAST_DAYS: Final = ("Đến ngày", "Đến hết ngày", "Đến", "Ngày kết thúc")
+
+
 def _dates() -> tuple[Column, ...]:
     return (
         Column(
@@ -61,8 +69,9 @@ def _dates() -> tuple[Column, ...]:
         ),
         Column(
             "valid_to",
-            ("Đến trước ngày", "Ngày kết thúc", "Thôi giữ từ ngày", "Đến"),
+            ("Đến trước ngày", "Thôi giữ từ ngày"),
             holds="date",
+            last_titles=_LAST_DAYS,
         ),
     )
 
@@ -101,7 +110,12 @@ SHEETS: Final = (
             ),
             Column("legal_basis", _BASIS.titles, "NĐ 150/2025/NĐ-CP", "lines"),
             Column("valid_from", ("Từ ngày", "Ngày thành lập"), "01/07/2025", "date"),
-            Column("valid_to", ("Đến trước ngày", "Ngày kết thúc", "Ngày giải thể"), holds="date"),
+            Column(
+                "valid_to",
+                ("Đến trước ngày", "Ngày giải thể"),
+                holds="date",
+                last_titles=_LAST_DAYS,
+            ),
         ),
     ),
     Sheet(
@@ -179,4 +193,9 @@ def sheet_called(title: str) -> Sheet | None:
 def column_called(sheet: Sheet, title: str) -> Column | None:
     """The column that a header means."""
     key = search_key(title)
-    return next((one for one in sheet.columns if key in map(search_key, one.titles)), None)
+    for column in sheet.columns:
+        if key in map(search_key, column.titles):
+            return column
+        if key in map(search_key, column.last_titles):
+            return replace(column, holds="last_day")
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -70,6 +71,37 @@ def test_a_telephone_number_that_excel_took_for_a_number(
     rows = [("Đơn vị", "Tên đầu mối", "Điện thoại"), (HERE, "Văn thư", number)]
     assert brought(book(("Liên hệ", rows))).problems == []
     assert ContactPoint.objects.get().phones == read
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("Đến trước ngày", "01/07/2026"),
+        ("Thôi giữ từ ngày", "01/07/2026"),
+        ("Đến", "30/06/2026"),
+        ("Đến ngày", datetime.datetime(2026, 6, 30, 7)),  # noqa: DTZ001 - as cells hold them
+        ("Ngày kết thúc", "2026-06-30"),
+    ],
+)
+def test_a_last_day_is_kept_as_the_first_without(
+    make_office: MakeOffice, make_person: Make, heading: str, day: Any
+) -> None:
+    make_office()
+    make_person("Lê Văn B")
+    rows = [
+        ("Đơn vị", "Họ và tên", "Cơ quan", "Chức vụ", "Từ ngày", heading),
+        (HERE, "Lê Văn B", "Ủy ban nhân dân", "Chủ tịch", "01/07/2025", day),
+        (HERE, "Lê Văn Z", "Ủy ban nhân dân", "Phó Chủ tịch", "01/07/2025", day),
+        (HERE, "Lê Văn B", "Ủy ban nhân dân", "Ủy viên", "01/07/2025", "sai"),
+    ]
+    content = book(("Chức vụ", rows))
+    report = brought(content)
+    assert Appointment.objects.get().valid_to == datetime.date(2026, 7, 1)
+    assert [problem.line for problem in report.problems] == [3, 4]
+    sheet = load_workbook(io.BytesIO(refused_workbook(content, report.problems)))["Chức vụ"]
+    said = [cell for row in sheet.values for cell in row]
+    assert "01/07/2026" in said, "given back under the name “Đến trước ngày”"
+    assert "sai" in said
 
 
 def test_a_refused_row_keeps_its_number(chart: OrganizationPage) -> None:
