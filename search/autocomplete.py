@@ -8,12 +8,14 @@ to "quyết".
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
 
+from portal.core.document_numbers import TYPES, parse_number
 from portal.core.syllables import folded
 from search.completion_models import LONGEST_KEY, ROWS_OF_ONE, Completion
 
@@ -34,6 +36,8 @@ _SITE: Final = "@site="
 # tens of thousands of titles, and whoever has typed no more is served by any of them.
 _LOOKED_AT: Final = 2_000
 _READ: Final = 40
+# "qđ933": the type of a document, and its number.
+_GLUED: Final = re.compile(rf"^({'|'.join(sorted(TYPES))})(?=\d)")
 _BEHIND_ALL: Final = "\U0010ffff"
 
 
@@ -61,9 +65,7 @@ def rows_for(entry: SearchDocument) -> Iterator[Row]:
     """The rows of an entry that has its primary key and scopes."""
     places: dict[str, int] = {}
     texts = [(entry.title, _BEGINNINGS)]
-    if entry.number:
-        # As a document is cited, by its type or its number alone; its title sums it up.
-        texts += [(headline_of(entry), 1), (entry.number, 1)]
+    texts += [(cited, 1) for cited in _citations(entry)]
     for text, most in texts:
         words = key_of(text[:400]).split()
         for place in range(min(len(words), most)):
@@ -76,6 +78,24 @@ def rows_for(entry: SearchDocument) -> Iterator[Row]:
         for key, place in places.items():
             yield Row(number, where, key, place, day)
             number += 1
+
+
+def _citations(entry: SearchDocument) -> Iterator[str]:
+    """The ways in which a document is cited from its beginning; its title only sums it up.
+
+    "Quyết định 933/QĐ-UBND", "Quyết định số 933/QĐ-UBND", "933/QĐ-UBND", "qđ 933".
+    """
+    if not entry.number:
+        return
+    headline = headline_of(entry)
+    yield from (headline, entry.number)
+    kind = headline.removesuffix(entry.number).strip()
+    if kind and kind != headline:
+        kind = kind.removesuffix(" số")
+        yield from (f"{kind} {entry.number}", f"{kind} số {entry.number}")
+    number = parse_number(entry.number)
+    if number is not None and number.type:
+        yield f"{number.type} {number.number} {number.year or ''}"
 
 
 def store(entries: Iterable[SearchDocument]) -> None:
@@ -119,7 +139,7 @@ def completions(typed: str, site_id: int, language: str) -> list[SearchDocument]
 
     What begins with its first word comes first, then the later day.
     """
-    key = key_of(typed[:200])
+    key = _GLUED.sub(r"\1 ", key_of(typed[:200]))
     if len(key) < SHORTEST:
         return []
     places = [_place(site, language) for site in (site_id, _EVERYWHERE)]

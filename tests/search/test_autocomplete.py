@@ -58,8 +58,16 @@ def test_the_number_and_the_summary_of_a_document(commune: MemberSite) -> None:
     )
     for text in ("933", "933/q", "933 qd", "quy", "quyết định số 9", "ve viec cong", "công bố"):
         assert offered(text, commune) == [SUMMARY], text
+    for text in ("qđ 933", "qd933", "QĐ 9", "quyết định 93", "quyet dinh 933/qd-ubnd"):
+        assert offered(text, commune) == [SUMMARY], text
+    assert offered("kh 933", commune) == []
     assert offered("93", commune) == [SUMMARY]
     assert offered("33", commune) == []
+
+
+def test_a_name_of_letters_and_digits_is_one_word(commune: MemberSite) -> None:
+    written(entry(commune, "QL1A qua Chi Lăng"))
+    assert offered("ql1", commune) == ["QL1A qua Chi Lăng"]
 
 
 def test_its_first_word_comes_first_then_the_later_day(commune: MemberSite) -> None:
