@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.core import searchable
 from portal.core.syllables import pairs
 from search import narrowing, planning
-from search.asking import Asked, asked_of, number_asked
+from search.asking import Asked, asked_of, number_asked, with_accents
 from search.engines import database_engine, engine, is_degraded
 from search.engines.base import Answering, Plan
 from search.facets import values_of
@@ -22,6 +22,7 @@ from search.ranking import Ranked, ranked
 from search.results import results
 from search.scopes import facet_token, kinds_of, number_token, scope_of
 from search.scoring import NO_STATISTICS, Statistics, weighed
+from search.suggesting import suggestion
 
 # Entries whose order is exact; those behind follow by what the plan promised of them.
 RANKED: Final = 100
@@ -43,6 +44,8 @@ class Found:
     `sets`: how many entries of each set of filters answer, before filters. `entries` begins
     with the first of all, whatever page is asked for, and may be longer than was asked. `whole`:
     of the closest ones those sets whose entries have all words, as far as they were counted.
+    `meant`: the question as it was probably meant (`search.suggesting`); None where the order
+    did not need to know.
     """
 
     mode: Mode
@@ -50,6 +53,7 @@ class Found:
     sets: Mapping[int, int]
     statistics: Statistics = NO_STATISTICS
     whole: Mapping[int, int] = field(default_factory=dict)
+    meant: str | None = None
 
 
 def answer(question: Question) -> Answer:
@@ -74,6 +78,7 @@ def answer(question: Question) -> Answer:
         is_degraded(),
         answered.statistics,
         min(narrowing.counted(answered.whole, values, question)[0], total),
+        answered.meant,
     )
 
 
@@ -110,6 +115,7 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
     named = _named(reader, asked, question)
     plan = planning.matching(asked, question, statistics.frequencies)
     sets = reader.counted(plan) if named or not _is_sentence(asked, question) else {}
+    meant: str | None = None
     has_all_words = sum(sets.values()) >= (1 if asked.phrases else _FEWEST)
     terms = weighed(asked.runs, statistics, profile)
     if has_all_words:
@@ -121,6 +127,9 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
     else:
         mode = Mode.CLOSEST
         plan = planning.of_telling_words(question, terms)
+        if _is_left_bare(asked, question):
+            meant = suggestion(question.text)
+            asked = with_accents(asked, meant)
     ids = reader.promising(plan, max(RANKED, min(count, DEEPEST)) if has_all_words else RANKED)
     best = ranked(
         asked,
@@ -140,7 +149,16 @@ def found(question: Question, count: int, profile: Profile | None = None) -> Fou
         *behind,
     ]
     mode = Mode.NUMBER if named else mode
-    return Found(mode, _narrowed(entries, question), sets, statistics, whole)
+    return Found(mode, _narrowed(entries, question), sets, statistics, whole, meant)
+
+
+def _is_left_bare(asked: Asked, question: Question) -> bool:
+    """Whether the accents of the likeliest reading may tell the closest entries apart.
+
+    Of sentences, whose words speak for each other; not of names: nobody stands first by a guess
+    at his.
+    """
+    return not asked.says_accents and _is_sentence(asked, question) and not question.kinds
 
 
 def _is_sentence(asked: Asked, question: Question) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.core.document_numbers import find_numbers, parse_number
@@ -69,6 +69,14 @@ def asked_of(text: str, site_id: int | None = None) -> Asked:
         number_asked(text),
         expansions(words.folded, words.accented, site_id=site_id),
     )
+
+
+def with_accents(asked: Asked, meant: str) -> Asked:
+    """The question with the accents of another reading; as it is where that has other words."""
+    words = analyse(meant)
+    if list(words.folded) != list(asked.folded):
+        return asked
+    return replace(asked, accented=words.accented, says_accents=has_accents(meant))
 
 
 def number_asked(question: str) -> str:

@@ -102,7 +102,8 @@ class Answer:
     `facets`: by facet, the most frequent values first; each counted with the other facets'
     filters applied and its own left out, so that a second value can be added. `unfiltered`: how
     many there are when no filter is chosen. `statistics`: what was read of the question's terms.
-    `whole`: how many of the closest ones have all words; 0 where that was not counted.
+    `whole`: how many of the closest ones have all words; 0 where that was not counted. `meant`:
+    the question as it was probably meant, "" if as it is; None where nobody looked.
     """
 
     mode: Mode
@@ -114,6 +115,7 @@ class Answer:
     degraded: bool = False  # the engine did not answer: the database stood in
     statistics: Statistics = field(default=NO_STATISTICS, repr=False)
     whole: int = 0
+    meant: str | None = None
 
     @property
     def near(self) -> int:

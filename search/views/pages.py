@@ -109,14 +109,16 @@ def pinned_here(address: Address, site: SiteContext) -> Sequence[Pinned]:
 
 
 def meant(address: Address, found: Answer, base: str) -> showing.Link | None:
-    """The search that was probably meant; one statement.
+    """The search that was probably meant; one statement, none where the order needed to know.
 
     Where much is found, only for a word that is written for another of the same sound.
     """
     if found.mode is Mode.NOTHING_ASKED or found.number_key or address.page > 1:
         return None
     finds_enough = found.mode is not Mode.CLOSEST and found.total >= _ENOUGH
-    text = (of_other_sound if finds_enough else suggestion)(address.text)
+    text = found.meant
+    if text is None:
+        text = (of_other_sound if finds_enough else suggestion)(address.text)
     if not text:
         return None
     return showing.Link(text, showing.with_query(base, replace(address, text=text).query()))

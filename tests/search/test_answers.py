@@ -17,6 +17,7 @@ from search.asking import number_asked
 from search.facets import set_id, store_sets, store_values
 from search.models import SearchDocument
 from search.questions import Answer, Mode, Question, Sort, Within
+from tests.search.test_restoration import learn
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries, Settings
@@ -84,6 +85,40 @@ def test_a_rare_accent_tells_more_than_the_usual_one_of_the_same_letters() -> No
     usual, rare = add("Hoa của và quả ma"), add("Hoa cua và quả mạ")
     found = [result.entry_id for result in ask("mạ hoặc của").results]
     assert found.index(rare.pk) < found.index(usual.pk)
+
+
+@pytest.fixture
+def spellings() -> None:
+    """Texts that say how "hoi dong nhan dan xa" is written, learned as every night."""
+    for number in range(3):
+        add(f"Hội đồng nhân dân xã, kỳ họp thứ {number}", "Hội đồng nhân dân xã họp")
+    learn()
+
+
+BARE = "hoi dong nhan dan xa ban ve ngan sach"
+
+
+@pytest.mark.usefixtures("spellings")
+def test_without_accents_the_likeliest_ones_tell_the_nearest_entries_apart() -> None:
+    other, meant = add("Hỏi đông nhẫn dẫn xa"), add("Hội đồng nhân dân xã")
+    found = ask(BARE)
+    assert found.mode is Mode.CLOSEST
+    order = [result.entry_id for result in found.results]
+    assert order.index(meant.pk) < order.index(other.pk)
+    # What was typed with accents is what is meant.
+    typed = ask("hỏi đông nhẫn dẫn xa bàn về ngân sách")
+    order = [result.entry_id for result in typed.results]
+    assert order.index(other.pk) < order.index(meant.pk)
+    assert (found.meant, typed.meant) == ("hội đồng nhân dân xã ban ve ngan sach", None)
+
+
+@pytest.mark.usefixtures("spellings")
+def test_of_names_no_accents_are_guessed() -> None:
+    first, second = add("Hỏi đông nhẫn dẫn xa"), add("Hội đồng nhân dân xã")
+    found = ask(f"{BARE} {BARE}", kinds=("test",))
+    order = [result.entry_id for result in found.results]
+    assert order.index(first.pk) < order.index(second.pk)
+    assert found.meant is None
 
 
 @pytest.mark.parametrize(

@@ -439,6 +439,25 @@ def test_what_editors_set_on_top_costs_no_more(
     assert len(captured) <= 6, [row["sql"] for row in captured]
 
 
+def test_a_sentence_without_accents_costs_no_more(
+    get: Get, commune: MemberSite, settings: Settings
+) -> None:
+    """Its likeliest accents order the results and are offered: they are looked for once."""
+    settings.CACHE_VERSION_SECONDS = 60
+    for number in range(12):
+        indexed(commune, f"Hội đồng nhân dân xã, kỳ họp {number}", {"year": [str(2010 + number)]})
+    learn()
+    query = "hoi dong nhan dan xa ban ve ngan sach"
+    assert "hội đồng nhân dân xã ban ve ngan sach" in html_of(get(f"/tim-kiem/?q={query}"))
+    PinnedResult.objects.create(
+        site=commune.site, words=query, page=commune.site.root_page, title="Kỳ họp tới"
+    )
+    assert "Kỳ họp tới" in html_of(get(f"/tim-kiem/?q={query}"))
+    with CaptureQueriesContext(connection) as captured:
+        get(f"/tim-kiem/?q={query}")
+    assert len(captured) <= 6, [row["sql"] for row in captured]
+
+
 def test_the_number_asked_for_stands_above_what_editors_set(
     get: Get, commune: MemberSite, settings: Settings
 ) -> None:
