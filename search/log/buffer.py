@@ -16,8 +16,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.signals import request_finished
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.utils import timezone
+from wagtail.models import Site
 
 from search.log.masking import masked
 from search.log.models import AskedQuery, OpenedResult
@@ -72,15 +73,18 @@ def is_due() -> bool:
 
 
 def flush() -> None:
-    """Write what was counted: one statement for what was asked, one for what was opened."""
+    """Write what was counted: one statement for what was asked, one for what was opened.
+
+    Two more each where a site was deleted after something was asked of it.
+    """
     asked, opened = _take()
     try:
-        _write(
+        _write_kept(
             AskedQuery,
             ("site_id", "hour", "query", "mode", "page", "total", "times"),
             [(*key, total, times) for key, (total, times) in asked.items()],
         )
-        _write(
+        _write_kept(
             OpenedResult,
             ("site_id", "day", "entry", "position", "times"),
             [(*key, times) for key, times in opened.items()],
@@ -98,6 +102,19 @@ def _take() -> tuple[dict[tuple[Any, ...], tuple[int, int]], dict[tuple[Any, ...
         _opened.clear()
         _since = None
     return taken
+
+
+def _write_kept(model: Any, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Write all rows; where one of a site that is gone keeps the others out, without such rows.
+
+    Sites are asked for only then: one that goes while this writes is found like one gone before.
+    """
+    try:
+        _write(model, columns, rows)
+    except IntegrityError:
+        named = {row[0] for row in rows}
+        there = set(Site.objects.filter(pk__in=named).values_list("pk", flat=True))
+        _write(model, columns, [row for row in rows if row[0] in there])
 
 
 def _write(model: Any, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
