@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from organization.importing.known_people import KnownPeople
 from organization.importing.terms import Terms
 from organization.models import Appointment, ContactPoint, OfficePage, OrganizationPage, Person
-from organization.names import means_name
 from organization.rights import CONTACT_POLICY, PERSON_POLICY, POST_POLICY
 from organization.selectors.offices import chart_below
-from portal.core.vietnamese import search_key, spelling_key
+from portal.core.vietnamese import spelling_key
 from portal.tenancy.models import SiteState
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SiteRows:
     chart: OrganizationPage
     may_publish: bool
     offices: dict[OfficePath, OfficePage] = field(default_factory=dict)
-    people: dict[int, Person] = field(default_factory=dict)
+    people: KnownPeople = field(default_factory=KnownPeople)
     posts: dict[int, Appointment] = field(default_factory=dict)
     contacts: dict[int, ContactPoint] = field(default_factory=dict)
     terms: Terms = field(default_factory=Terms)
@@ -47,7 +47,7 @@ class SiteRows:
         """What there is: at the beginning, and where what is kept here may be ahead of it."""
         site_id = self.member.site_id
         self.offices = _offices(self.chart)
-        self.people = {one.pk: one for one in Person.objects.filter(site=site_id)}
+        self.people = KnownPeople(Person.objects.filter(site=site_id))
         posts = Appointment.objects.filter(person__site=site_id)
         self.posts = {one.pk: one for one in posts}
         contacts = ContactPoint.objects.filter(site=site_id)
@@ -77,7 +77,7 @@ class SiteRows:
 
     def person(self, reference: str, name: str) -> Person:
         """The person that a row names. Raises ValidationError where there is none or several."""
-        found = self.people_called(reference, name)
+        found = self.people.called(reference, name)
         if not found:
             named = name or reference
             raise ValidationError(
@@ -87,15 +87,6 @@ class SiteRows:
         if len(found) > 1:
             raise ValidationError(_("Several people are called “%s”: give the code.") % name)
         return found[0]
-
-    def people_called(self, reference: str, name: str) -> list[Person]:
-        """By the code if one is given, else by the name: Hùng is not Hưng, Hung may be either."""
-        if reference:
-            return [one for one in self.people.values() if one.reference == reference]
-        # The key first: it is at hand, and lets few through.
-        key = search_key(name)
-        alike = [one for one in self.people.values() if one.search_name == key]
-        return [one for one in alike if means_name(name, one.full_name)]
 
     def once(self, *key: Any, line: int) -> None:
         """Refuse a key that a row before had. Raises ValidationError."""

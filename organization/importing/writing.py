@@ -73,10 +73,10 @@ def at(column: str, error: ValidationError) -> ValidationError:
 def write_person(rows: SiteRows, row: Row) -> Outcome:
     """A person, known by the code; without one by name, and by office where several bear it."""
     reference, name = row.text("reference"), row.text("full_name")
-    found = rows.people_called(reference, name)
+    found = rows.people.called(reference, name)
     if reference and not found:
         # Somebody entered by hand before the code was known.
-        named = [one for one in rows.people_called("", name) if not one.reference]
+        named = [one for one in rows.people.called("", name) if not one.reference]
         found = named if len(named) == 1 else []
     if not reference and row.text("office"):
         found = _of_office(rows, row, found)
@@ -99,7 +99,7 @@ def write_person(rows: SiteRows, row: Row) -> Outcome:
         wanted,
         exclude={"site", "portrait"},
     )
-    rows.people[person.pk] = person
+    rows.people.keep(person)
     rows.lines.setdefault(("person", person.pk), row.line)
     return outcome
 
