@@ -97,12 +97,15 @@ _LOCAL = re.compile(r"ubnd|hdnd|ubhc|s[a-z]+")
 # A footnote's mark that a PDF glued to the number: "NĐ-CP4".
 _FOOTNOTE = re.compile(r"([a-z]+)\d{1,2}")
 
+# Letters, digits and signs of East Asian keyboards and scans ("９３３／ＱĐ"), one for one.
+_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(ord("!"), ord("~") + 1)}
 _SIGNS = str.maketrans(
     {
+        **_FULL_WIDTH,
         **dict.fromkeys("ÐƉ", "Đ"),
         **dict.fromkeys("ðɖ", "đ"),
-        **dict.fromkeys("‐‑‒–—―−﹣-_\u00ad", "-"),
-        **dict.fromkeys("∕⁄／", "/"),
+        **dict.fromkeys("‐‑‒–—―−﹣-_＿\u00ad", "-"),
+        **dict.fromkeys("∕⁄", "/"),
     }
 )
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff")

@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,11 @@ def canonical(text: str) -> str | None:
         ("933/QĐ\u00adUBND", "933/qd-ubnd"),
         ("933/Q\u200bĐ-UBND", "933/qd-ubnd"),
         ("933∕QĐ_UBND", "933/qd-ubnd"),
+        ("９３３/QĐ", "933/qd"),
+        ("９３３／ＱĐ－ＵＢＮＤ", "933/qd-ubnd"),
+        ("９３３／ＱĐ＿ＵＢＮＤ", "933/qd-ubnd"),
+        ("ｑđ　９３３", "933/qd"),
+        ("Ｓố：４２／２０２２／ＮĐ－ＣＰ", "42/2022/nd-cp"),
         ("  933 / QĐ - UBND. ", "933/qd-ubnd"),
         ("1830 QĐ-UBND", "1830/qd-ubnd"),
         ("933/qđ-ubnd", "933/qd-ubnd"),
@@ -227,6 +233,15 @@ def test_places_are_those_of_the_original_text() -> None:
     (hit,) = find_numbers(text)
     assert text[hit.start : hit.end] == unicodedata.normalize("NFD", "933/QĐ\u200b-UBND")
     assert hit.number.canonical == "933/qd-ubnd"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_wide_letters_and_digits_are_found_at_their_own_places(form: Literal["NFC", "NFD"]) -> None:
+    wide = unicodedata.normalize(form, "４２／２０２２／ＮĐ－ＣＰ")
+    text = unicodedata.normalize(form, f"Bãi bỏ：Nghị định số　{wide}，từ ngày ký")
+    (hit,) = find_numbers(text)
+    assert text[hit.start : hit.end] == wide
+    assert hit.number == parse_number("42/2022/NĐ-CP")
 
 
 WORDS = st.sampled_from(

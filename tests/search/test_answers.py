@@ -123,7 +123,10 @@ def test_of_names_no_accents_are_guessed() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["933/QĐ-UBND", "qd 933", "quyết định số 933/QĐ-UBND ngày 1/2/2024", "933", "933 qd ubnd"],
+    [
+        *("933/QĐ-UBND", "qd 933", "quyết định số 933/QĐ-UBND ngày 1/2/2024", "933", "933 qd ubnd"),
+        "９３３/QĐ",
+    ],
 )
 def test_the_very_number_comes_first(question: str) -> None:
     for number in range(5):
