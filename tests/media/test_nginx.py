@@ -51,6 +51,7 @@ class Nginx:
     """A running nginx."""
 
     port: int
+    folder: Path
 
     def get(self, host: str, path: str, **headers: str) -> Answer:
         """Ask a public host."""
@@ -70,6 +71,14 @@ class Nginx:
                 return False
             time.sleep(0.05)
         return True
+
+    def logged(self, path: str) -> str:
+        """Both logs, as soon as `path` stands in the one of requests."""
+        deadline = time.monotonic() + PATIENCE
+        while path not in (requests := (self.folder / "access.log").read_text()):
+            assert time.monotonic() < deadline, requests
+            time.sleep(0.05)
+        return requests + (self.folder / "error.log").read_text()
 
 
 def free_port() -> int:
@@ -95,6 +104,7 @@ def adapted(folder: Path, media: Path, application: str) -> str:
         "server 127.0.0.1:8000;": f"server {application};",
         "\nhttp {": f"\nhttp {{{own_temp}",
         "quantri.example.vn": "quantri.localhost",
+        " buffer=64k flush=5s;": ";",
     }
     for shipped, here in places.items():
         assert shipped in text, shipped
@@ -129,7 +139,7 @@ def nginx(
     )
     try:
         _wait_until_listening(port, process)
-        yield Nginx(port)
+        yield Nginx(port, folder)
     finally:
         process.terminate()
         process.communicate(timeout=10)
@@ -340,3 +350,18 @@ def test_another_spelling_puts_no_other_answer_in_the_place_of_a_page(
     again = nginx.get(HERE, address)
     assert (first.status, again.status) == (200, 200)
     assert again.body == first.body
+
+
+@pytest.mark.parametrize(
+    "path", ["/tim-kiem/", "/en/don-vi/", "/tuy-chon/", "/tuy-chon.css", "/static/khong-co.css"]
+)
+def test_no_log_holds_what_a_reader_asked(nginx: Nginx, network: Network, path: str) -> None:
+    """His address stands in it, and the record of searches is to know nobody."""
+    came_from = f"http://{HERE}/tim-kiem/?q=ly+hon+thuan+tinh"
+    for host in (HERE, "quantri.localhost", "la.example"):
+        nginx.get(host, f"{path}?q=so+ho+khau&x=/?q=ho+ngheo", Referer=came_from)
+    log = nginx.logged(f'"GET {path} HTTP/1.1"')
+    assert "127.0.0.1" in log
+    # Of its own host, the centre's log of errors tells all: who works there has signed in.
+    of_readers = [line for line in log.splitlines() if "server: quantri.localhost" not in line]
+    assert not [line for line in of_readers if "?" in line or "q=" in line or "hon+" in line]
