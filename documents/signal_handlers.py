@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
@@ -18,6 +19,7 @@ from documents.vocabulary import DOCUMENT
 from portal.core import searchable
 from portal.core.text_links import is_citing
 from portal.tenancy.models import IssuingBody, IssuingBodyAlias, Placement
+from portal.tenancy.signals import bodies_written
 
 
 def register_signal_handlers() -> None:
@@ -32,6 +34,7 @@ def register_signal_handlers() -> None:
     post_delete.connect(placed, sender=Placement, dispatch_uid="documents.displaced")
     post_save.connect(body_named, sender=IssuingBody, dispatch_uid="documents.body")
     post_save.connect(body_named, sender=IssuingBodyAlias, dispatch_uid="documents.alias")
+    bodies_written.connect(bodies_named, dispatch_uid="documents.bodies")
 
 
 def published(sender: type[DocumentPage], instance: DocumentPage, **kwargs: Any) -> None:
@@ -79,8 +82,15 @@ def read(sender: type[Extraction], extraction: Extraction, **kwargs: Any) -> Non
 
 def body_named(sender: type[Any], instance: IssuingBody | IssuingBodyAlias, **kwargs: Any) -> None:
     """A body has a name or a spelling that documents may bear already: a job looks."""
+    key = instance.key if isinstance(instance, IssuingBodyAlias) else instance.name_key
+    if not kwargs.get("raw"):
+        bodies_named(sender, {key})
+
+
+def bodies_named(sender: type[Any], keys: Collection[str], **kwargs: Any) -> None:
+    """The same of many: a job for each spelling that documents without a body do bear."""
     from documents.tasks import link_issuers  # tasks stand above this room's start
 
-    key = instance.key if isinstance(instance, IssuingBodyAlias) else instance.name_key
-    if not kwargs.get("raw") and DocumentIssuer.objects.filter(name_key=key, body=None).exists():
+    waiting = DocumentIssuer.objects.filter(name_key__in=keys, body=None)
+    for key in waiting.order_by("name_key").values_list("name_key", flat=True).distinct():
         link_issuers.enqueue(key)

@@ -85,9 +85,16 @@ class Library:
 def make_library(name: str, host: str, **fields: Any) -> Library:
     """A member site with a live library at /van-ban/."""
     member = make_member_site(name, host, **fields)
+    return Library(member, host, add_library(member))
+
+
+def add_library(member: MemberSite) -> DocumentIndexPage:
+    """A live library at /van-ban/ of a site that has none."""
     home = member.site.root_page.specific
-    index = home.add_child(instance=DocumentIndexPage(title="Văn bản", slug="van-ban"))
-    return Library(member, host, index)
+    index: DocumentIndexPage = home.add_child(
+        instance=DocumentIndexPage(title="Văn bản", slug="van-ban")
+    )
+    return index
 
 
 @shared

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from documents.models import DocumentImport, DocumentIssuer, DocumentPage, Liste
 from documents.selectors.issuers import likely_body
 from portal.core.accounts.models import User
 from portal.core.jobs.runner import run_ready
-from portal.tenancy.models import IssuingBody, IssuingBodyAlias, Role, RoleScope
+from portal.tenancy.models import IssuingBody, IssuingBodyAlias, MemberSite, Role, RoleScope
 from portal.tenancy.register.issuers import ensure_issuing_bodies
-from tests.documents.conftest import Library
+from tests.documents.conftest import Library, add_library
 from tests.documents.test_admin import add, form
 from tests.documents.test_import_screen import Screen
 from tests.factories import grant, make_unit, make_user
+from tests.support.provisioning import CHI_LANG, PROVINCE, Provisioner
 
 SignIn = Callable[[User], Client]
 COMMITTEE = "Ủy ban nhân dân xã Chi Lăng"
@@ -117,6 +119,32 @@ def test_the_next_import_knows_it(
     issuer = DocumentIssuer.objects.get()
     assert (issuer.name, issuer.body) == (ODD, committee)
     assert "chưa có trong danh mục" not in screen.client.get(screen.address).content.decode()
+
+
+@pytest.mark.django_db
+def test_documents_that_came_before_the_portal_of_their_issuer_find_it(
+    tmp_path: Path, sign_in: SignIn
+) -> None:
+    provision = Provisioner(tmp_path)
+    provision(PROVINCE)
+    member = MemberSite.objects.get()
+    library = Library(member, member.site.hostname, add_library(member))
+    screen = Screen(library, Role.APPROVER, sign_in)
+    named = ("UBND xã Chi Lăng", "Ủy ban nhân dân xã Chi Lăng", "UBND xã Ba Tơ")
+    screen.upload(
+        *(
+            {**ROW, "Số ký hiệu": f"{number}/QĐ-UBND", "Cơ quan ban hành": name}
+            for number, name in enumerate(named, start=1)
+        )
+    )
+    screen.begin()
+    run_ready(["default"])
+    rows = DocumentIssuer.objects.order_by("document__number")
+    assert [row.body for row in rows] == [None, None, None]
+    provision(CHI_LANG)
+    run_ready(["default"])
+    units = [(row.name, row.body and row.body.unit.name) for row in rows.all()]
+    assert units == list(zip(named, ("Xã Chi Lăng", "Xã Chi Lăng", None), strict=True))
 
 
 def test_an_editor_of_the_site_is_told_who_knows(

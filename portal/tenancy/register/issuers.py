@@ -15,6 +15,7 @@ from django.db import transaction
 from portal.core.vietnamese import one_line, spelling_key
 from portal.tenancy.models import IssuingBody, IssuingBodyAlias, Unit, UnitName, UnitParent
 from portal.tenancy.register.reference import BodyTemplate, Law, body_templates
+from portal.tenancy.signals import bodies_written
 
 F = TypeVar("F", UnitName, UnitParent)
 
@@ -85,6 +86,9 @@ def _ensure(units: Sequence[Unit]) -> int:
     IssuingBody.objects.bulk_update(update, _FIELDS)
     aliases = _missing_aliases({known[key].pk: words for key, words in spellings.items()})
     IssuingBodyAlias.objects.bulk_create(aliases)
+    keys = {body.name_key for body in chain(create, update)} | {alias.key for alias in aliases}
+    if keys:
+        bodies_written.send(sender=IssuingBody, keys=keys)
     return len(create) + len(update) + len(aliases)
 
 
