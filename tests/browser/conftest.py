@@ -119,6 +119,7 @@ def axe() -> Callable[[Page], list[str]]:
     """What WCAG 2.1 AA finds wrong on the page shown: one line a rule and element."""
 
     def violations(tab: Page) -> list[str]:
+        tab.wait_for_load_state()  # its styles are there
         if not tab.evaluate("'axe' in window"):
             tab.evaluate(AXE_SCRIPT)
         found: list[str] = tab.evaluate(_VIOLATIONS, WCAG_21_AA)

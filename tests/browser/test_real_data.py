@@ -93,6 +93,7 @@ def test_from_the_files_to_the_screen(
     page.locator("#ngay").fill(day.isoformat())
     page.locator(".day-form button").click()
     expect(page).to_have_url(site_url(host, f"/tin-tuc/{day:%Y/%m/%d}/"))
+    page.wait_for_load_state()
     that_day = sorted(_shown(row) for row in articles if _day(row) == day)
     assert sorted(page.locator("main .news-title").all_inner_texts()) == that_day
     page.goto(site_url(hosts[2], "/tin-tuc/"))
